@@ -1,0 +1,108 @@
+using System.Collections.Frozen;
+
+namespace Kundbok.Contracts;
+
+/// <summary>
+/// A kind of error, from a closed list: the stable code for programs, its HTTP status and its title. Answers are RFC 9457
+/// problem details. The one table of codes and statuses, for server and client.
+/// </summary>
+public sealed class ProblemCode
+{
+    /// <summary>Malformed HTTP, such as a bad request line.</summary>
+    public static readonly ProblemCode InvalidRequest = new("invalid_request", 400, "The request is malformed");
+
+    /// <summary>The body is not well-formed JSON in UTF-8.</summary>
+    public static readonly ProblemCode InvalidJson = new("invalid_json", 400, "The body is not valid JSON");
+
+    /// <summary>A field of the customer is not acceptable.</summary>
+    public static readonly ProblemCode InvalidCustomer = new("invalid_customer", 400, "The customer is not valid");
+
+    /// <summary>The list of ids is not acceptable.</summary>
+    public static readonly ProblemCode InvalidIds = new("invalid_ids", 400, "The list of ids is not valid");
+
+    /// <summary>A filter, or the profile of an export, is not acceptable.</summary>
+    public static readonly ProblemCode InvalidFilter = new("invalid_filter", 400, "The filter is not valid");
+
+    /// <summary>Paging or sorting parameters are not acceptable.</summary>
+    public static readonly ProblemCode InvalidPage = new("invalid_page", 400, "The page is not valid");
+
+    /// <summary>The text is no identity number of any known kind.</summary>
+    public static readonly ProblemCode InvalidOrgNumber = new("invalid_org_number", 400, "The organisation number is not valid");
+
+    /// <summary>The request has no token.</summary>
+    public static readonly ProblemCode TokenMissing = new("token_missing", 401, "Token is missing");
+
+    /// <summary>The token is malformed, out of date, revoked or signed by somebody else.</summary>
+    public static readonly ProblemCode TokenInvalid = new("token_invalid", 401, "Token is not valid");
+
+    /// <summary>Wrong user name or password; which of them is not told.</summary>
+    public static readonly ProblemCode LoginFailed = new("login_failed", 401, "Wrong user name or password");
+
+    /// <summary>The token lacks the scope that this takes.</summary>
+    public static readonly ProblemCode Forbidden = new("forbidden", 403, "The token does not allow this");
+
+    /// <summary>The merchant has no customer with that id.</summary>
+    public static readonly ProblemCode CustomerNotFound = new("customer_not_found", 404, "There is no such customer");
+
+    /// <summary>No source knows the organisation number.</summary>
+    public static readonly ProblemCode PartyNotFound = new("party_not_found", 404, "Nobody with that number was found");
+
+    /// <summary>There is nothing at that address.</summary>
+    public static readonly ProblemCode NotFound = new("not_found", 404, "There is nothing here");
+
+    /// <summary>The address exists but not for that method.</summary>
+    public static readonly ProblemCode MethodNotAllowed = new("method_not_allowed", 405, "The method is not allowed here");
+
+    /// <summary>Another customer of the merchant has that customer number.</summary>
+    public static readonly ProblemCode CustomerIdTaken = new("customerid_taken", 409, "The customer number is taken");
+
+    /// <summary>The body is over its limit.</summary>
+    public static readonly ProblemCode BodyTooLarge = new("body_too_large", 413, "The body is too large");
+
+    /// <summary>The body is not JSON in UTF-8.</summary>
+    public static readonly ProblemCode UnsupportedMediaType = new("unsupported_media_type", 415, "The body is not JSON in UTF-8");
+
+    /// <summary>Too many requests; the answer says when to go on.</summary>
+    public static readonly ProblemCode TooManyRequests = new("too_many_requests", 429, "Too many requests");
+
+    /// <summary>A fault of the server.</summary>
+    public static readonly ProblemCode Internal = new("internal", 500, "Something went wrong in the server");
+
+    /// <summary>The register cannot answer now; nothing was changed that is not said to be.</summary>
+    public static readonly ProblemCode Unavailable = new("unavailable", 503, "The register cannot answer now");
+
+    /// <summary>A source that could know the number did not answer.</summary>
+    public static readonly ProblemCode LookupUnavailable = new("lookup_unavailable", 503, "The look-up sources cannot answer now");
+
+    private static readonly FrozenDictionary<string, ProblemCode> ByCode = All.ToFrozenDictionary(problem => problem.Code, StringComparer.Ordinal);
+
+    private ProblemCode(string code, int status, string title)
+    {
+        Code = code;
+        Status = status;
+        Title = title;
+    }
+
+    /// <summary>Every code.</summary>
+    public static IReadOnlyList<ProblemCode> All =>
+    [
+        InvalidRequest, InvalidJson, InvalidCustomer, InvalidIds, InvalidFilter, InvalidPage, InvalidOrgNumber,
+        TokenMissing, TokenInvalid, LoginFailed, Forbidden, CustomerNotFound, PartyNotFound, NotFound, MethodNotAllowed,
+        CustomerIdTaken, BodyTooLarge, UnsupportedMediaType, TooManyRequests, Internal, Unavailable, LookupUnavailable,
+    ];
+
+    /// <summary>The code as it is on the wire, such as <c>customer_not_found</c>.</summary>
+    public string Code { get; }
+
+    /// <summary>The HTTP status that goes with it.</summary>
+    public int Status { get; }
+
+    /// <summary>A short sentence, the same for every occurrence.</summary>
+    public string Title { get; }
+
+    /// <summary>The row of that code; null when there is none.</summary>
+    public static ProblemCode? Find(string code) => ByCode.GetValueOrDefault(code);
+
+    /// <inheritdoc/>
+    public override string ToString() => Code;
+}

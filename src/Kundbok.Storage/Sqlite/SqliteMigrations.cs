@@ -1,0 +1,52 @@
+using System.Reflection;
+using DbUp;
+using DbUp.Engine.Output;
+using Microsoft.Data.Sqlite;
+
+namespace Kundbok.Storage.Sqlite;
+
+/// <summary>Brings the database to this program's schema: the numbered files of Migrations/, each run once, in order.</summary>
+internal static class SqliteMigrations
+{
+    private const string Folder = "Kundbok.Storage.Sqlite.Migrations.";
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
+
+    /// <exception cref="RegisterUnusableException">A newer version made the database, or a migration failed.</exception>
+    public static void Run(string file)
+    {
+        using var _ = TakeLock(file + ".migrate-lock");
+        var connectionString = new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ConnectionString;
+        var upgrade = DeployChanges.To
+            .SqliteDatabase(connectionString)
+            .WithScriptsEmbeddedInAssembly(Assembly.GetExecutingAssembly(), name => name.StartsWith(Folder, StringComparison.Ordinal))
+            .WithTransactionPerScript()
+            .WithVariablesDisabled()
+            .LogTo(new NoOpUpgradeLog())
+            .Build();
+
+        var known = upgrade.GetDiscoveredScripts().Select(script => script.Name).ToHashSet(StringComparer.Ordinal);
+        if (upgrade.GetExecutedScripts().Find(name => !known.Contains(name)) is not null)
+            throw new RegisterUnusableException("The database was made by a newer version of this program: start that version, or restore a backup from before the upgrade.");
+
+        var result = upgrade.PerformUpgrade();
+        if (!result.Successful)
+            throw new RegisterUnusableException($"The database could not be brought up to date ({result.ErrorScript?.Name.Replace(Folder, "", StringComparison.Ordinal) ?? "before the first step"}); it is as it was.", result.Error);
+    }
+
+    // Processes that start at once migrate one after the other. The lock goes with the process that holds it.
+    private static FileStream TakeLock(string file)
+    {
+        var giveUp = DateTime.UtcNow + LongestWait;
+        while (true)
+        {
+            try
+            {
+                return new FileStream(file, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
+            }
+            catch (IOException) when (DateTime.UtcNow < giveUp)
+            {
+                Thread.Sleep(50);
+            }
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+
+namespace Kundbok.Storage.Sqlite;
+
+/// <summary>
+/// A pool of reading connections. A read runs on its caller's thread, to its end, within one snapshot; it never waits for
+/// the writer, nor the writer for it. Results are copied out, so no read is open while a client is slow.
+/// </summary>
+internal sealed class SqliteReaders(string file) : IDisposable
+{
+    private static readonly int MostReaders = Math.Max(4, 2 * Environment.ProcessorCount);
+
+    private readonly ConcurrentBag<SqliteSession> _idle = [];
+    private readonly SemaphoreSlim _free = new(MostReaders);
+
+    /// <exception cref="RegisterUnavailableException">The database cannot answer now.</exception>
+    public async ValueTask<T> ReadAsync<TState, T>(TState state, Func<SqliteSession, TState, T> read, CancellationToken cancellation)
+    {
+        await _free.WaitAsync(cancellation);
+        SqliteSession? session = null;
+        try
+        {
+            if (!_idle.TryTake(out session)) session = new SqliteSession(file, readOnly: true);
+            var result = Interruptible(session, state, read, cancellation);
+            _idle.Add(session);
+            return result;
+        }
+        catch (Exception fault)
+        {
+            session?.Dispose(); // A connection that has seen a fault is not used again.
+            cancellation.ThrowIfCancellationRequested();
+            if (SqliteFaults.Unavailable(fault) is { } unavailable) throw unavailable;
+            throw;
+        }
+        finally
+        {
+            _free.Release();
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var session in _idle) session.Dispose();
+        _free.Dispose();
+    }
+
+    // Whoever asked may be gone before a long read ends.
+    private static T Interruptible<TState, T>(SqliteSession session, TState state, Func<SqliteSession, TState, T> read, CancellationToken cancellation)
+    {
+        using var interrupt = cancellation.UnsafeRegister(
+            static session => SQLitePCL.raw.sqlite3_interrupt(((SqliteSession)session!).Connection.Handle), session);
+        return read(session, state);
+    }
+}

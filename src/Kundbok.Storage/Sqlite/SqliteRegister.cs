@@ -1,0 +1,57 @@
+using Microsoft.Data.Sqlite;
+
+namespace Kundbok.Storage.Sqlite;
+
+/// <summary>A register in one SQLite file, in this process; other processes may use the file at the same time.</summary>
+public sealed class SqliteRegister : IRegister
+{
+    /// <summary>Name of the database's file in the data directory.</summary>
+    public const string FileName = "kundbok.db";
+
+    private readonly SqliteReaders _readers;
+    private readonly SqliteWriter _writer;
+
+    private SqliteRegister(string file, TimeProvider time)
+    {
+        _readers = new SqliteReaders(file);
+        _writer = new SqliteWriter(file);
+        Customers = new SqliteCustomerStore(_readers, _writer, time);
+        Access = new SqliteAccessStore(_readers, _writer, time);
+        Maintenance = new SqliteMaintenance(file, _readers, _writer, time);
+    }
+
+    /// <inheritdoc/>
+    public ICustomerStore Customers { get; }
+
+    /// <inheritdoc/>
+    public IAccessStore Access { get; }
+
+    /// <inheritdoc/>
+    public IRegisterMaintenance Maintenance { get; }
+
+    /// <summary>Opens the register in the directory, and makes or migrates it first where that is needed.</summary>
+    /// <param name="directory">A directory that exists.</param>
+    /// <param name="time">Where the time of creation comes from.</param>
+    /// <exception cref="RegisterUnusableException">The directory or the database cannot be used, or a newer version made it.</exception>
+    public static SqliteRegister Open(string directory, TimeProvider time)
+    {
+        var file = Path.Combine(directory, FileName);
+        try
+        {
+            SqliteMigrations.Run(file);
+            return new SqliteRegister(file, time);
+        }
+        catch (SqliteException fault)
+        {
+            throw new RegisterUnusableException(
+                $"The database in {directory} cannot be opened: {SqliteFaults.Unavailable(fault)?.Message ?? "it is no register of this program."}", fault);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _writer.DisposeAsync();
+        _readers.Dispose(); // The last connection to close empties the write-ahead log into the database.
+    }
+}

@@ -1,0 +1,86 @@
+using Microsoft.Data.Sqlite;
+
+namespace Kundbok.Storage.Sqlite;
+
+/// <summary>A connection with its prepared statements. Used by one thread at a time.</summary>
+internal sealed class SqliteSession : IDisposable
+{
+    // Settings belong to the connection, so each one gets them. A commit is on disk when it returns (FULL), whoever made it.
+    private const string Settings =
+        """
+        PRAGMA journal_mode = WAL;
+        PRAGMA synchronous = FULL;
+        PRAGMA foreign_keys = ON;
+        PRAGMA busy_timeout = 10000;
+        PRAGMA trusted_schema = OFF;
+        PRAGMA temp_store = MEMORY;
+        PRAGMA cache_size = -16384;
+        PRAGMA journal_size_limit = 67108864;
+        """;
+
+    private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
+
+    public SqliteSession(string file, bool readOnly)
+    {
+        Connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = file,
+            Mode = SqliteOpenMode.ReadWrite, // a reader too: it takes part in the write-ahead log's index
+            Pooling = false,
+        }.ConnectionString);
+        try
+        {
+            Connection.Open();
+            Execute(Settings);
+            if (readOnly) Execute("PRAGMA query_only = ON");
+        }
+        catch
+        {
+            Connection.Dispose();
+            throw;
+        }
+    }
+
+    public SqliteConnection Connection { get; }
+
+    /// <summary>Whether a transaction is open; SQLite itself ends one when its disk is full.</summary>
+    public bool InTransaction => SQLitePCL.raw.sqlite3_get_autocommit(Connection.Handle) == 0;
+
+    /// <summary>The statement, prepared once and kept. Its parameters keep their last values: set them all.</summary>
+    public SqliteCommand Prepared(string sql)
+    {
+        if (_commands.TryGetValue(sql, out var command)) return command;
+
+        command = Connection.CreateCommand();
+        command.CommandText = sql;
+        _commands.Add(sql, command);
+        return command;
+    }
+
+    /// <summary>Runs statements that are not worth keeping.</summary>
+    public void Execute(string sql)
+    {
+        using var command = Connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    public void Dispose()
+    {
+        foreach (var command in _commands.Values) command.Dispose();
+        Connection.Dispose();
+    }
+}
+
+/// <summary>Reads as a sentence where a statement is used: <c>session.Prepared(Sql).With("$id", id).ExecuteNonQuery()</c>.</summary>
+internal static class SqliteCommandExtensions
+{
+    /// <summary>Sets a parameter; null is SQL's NULL.</summary>
+    public static SqliteCommand With(this SqliteCommand command, string name, object? value)
+    {
+        var index = command.Parameters.IndexOf(name);
+        if (index >= 0) command.Parameters[index].Value = value ?? DBNull.Value;
+        else command.Parameters.AddWithValue(name, value ?? DBNull.Value);
+        return command;
+    }
+}

@@ -1,0 +1,131 @@
+using System.Threading.Channels;
+
+namespace Kundbok.Storage.Sqlite;
+
+/// <summary>
+/// The one writer, on a thread of its own, with group commit: writes that wait at the same time share one transaction and one
+/// sync of the disk, and each is answered only after that. A write is done or not as a whole, since it decides everything
+/// before it changes anything; should one fail all the same, the group is rolled back and each write is tried alone.
+/// </summary>
+internal sealed class SqliteWriter : IAsyncDisposable
+{
+    private const int MostInGroup = 256;
+    private const int MostWaiting = 10_000;
+
+    private readonly Channel<Write> _waiting = Channel.CreateBounded<Write>(
+        new BoundedChannelOptions(MostWaiting) { SingleReader = true });
+
+    private readonly SqliteSession _session;
+    private readonly Thread _thread;
+
+    public SqliteWriter(string file)
+    {
+        _session = new SqliteSession(file, readOnly: false);
+        _thread = new Thread(Run) { Name = "SQLite writer", IsBackground = true };
+        _thread.Start();
+    }
+
+    /// <summary>Runs the write within a transaction and returns once that is on disk. Cancelling stops the waiting, not the write.</summary>
+    /// <exception cref="RegisterUnavailableException">The database cannot take it now; nothing of it was stored.</exception>
+    public async ValueTask<T> WriteAsync<TState, T>(TState state, Func<SqliteSession, TState, T> write, CancellationToken cancellation)
+    {
+        var waiting = new Write<TState, T>(state, write);
+        try
+        {
+            await _waiting.Writer.WriteAsync(waiting, cancellation);
+        }
+        catch (ChannelClosedException)
+        {
+            throw new RegisterUnavailableException("The register is being closed.");
+        }
+
+        return await waiting.Outcome.WaitAsync(cancellation);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _waiting.Writer.TryComplete();
+        await Task.Run(_thread.Join);
+        _session.Dispose();
+    }
+
+    private void Run()
+    {
+        var group = new List<Write>(MostInGroup);
+        while (_waiting.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        {
+            group.Clear();
+            while (group.Count < MostInGroup && _waiting.Reader.TryRead(out var write)) group.Add(write);
+            Commit(group);
+        }
+    }
+
+    private void Commit(List<Write> group)
+    {
+        if (TryCommit(group) is not { } fault) return;
+
+        if (group.Count == 1 || SqliteFaults.Unavailable(fault) is not null)
+        {
+            foreach (var write in group) write.Fail(fault);
+            return;
+        }
+
+        foreach (var write in group)
+        {
+            if (TryCommit([write]) is { } alone) write.Fail(alone);
+        }
+    }
+
+    private Exception? TryCommit(List<Write> group)
+    {
+        try
+        {
+            _session.Prepared("BEGIN IMMEDIATE").ExecuteNonQuery();
+            foreach (var write in group) write.Do(_session);
+            _session.Prepared("COMMIT").ExecuteNonQuery();
+        }
+        catch (Exception fault)
+        {
+            RollBack();
+            return fault;
+        }
+
+        foreach (var write in group) write.Acknowledge();
+        return null;
+    }
+
+    private void RollBack()
+    {
+        try
+        {
+            if (_session.InTransaction) _session.Prepared("ROLLBACK").ExecuteNonQuery();
+        }
+        catch (Microsoft.Data.Sqlite.SqliteException)
+        {
+            // The fault that led here is the one to report; a transaction that is still open makes the next BEGIN fail.
+        }
+    }
+
+    private abstract class Write
+    {
+        public abstract void Do(SqliteSession session);
+
+        public abstract void Acknowledge();
+
+        public abstract void Fail(Exception fault);
+    }
+
+    private sealed class Write<TState, T>(TState state, Func<SqliteSession, TState, T> write) : Write
+    {
+        private readonly TaskCompletionSource<T> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private T? _result;
+
+        public Task<T> Outcome => _outcome.Task;
+
+        public override void Do(SqliteSession session) => _result = write(session, state);
+
+        public override void Acknowledge() => _outcome.SetResult(_result!);
+
+        public override void Fail(Exception fault) => _outcome.SetException(SqliteFaults.Unavailable(fault) ?? fault);
+    }
+}
