@@ -1,1 +1,3 @@
-Console.WriteLine();
+using Kundbok.Server.Commands;
+
+return await RootCommands.Create().Parse(args).InvokeAsync();

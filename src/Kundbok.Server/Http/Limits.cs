@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Security.Claims;
+using System.Threading.RateLimiting;
+using Kundbok.Contracts;
+using Kundbok.Server.Access;
+
+namespace Kundbok.Server.Http;
+
+/// <summary>How many requests are let through: by token and by address, and fewer sign-ins, since guessing a password takes many.</summary>
+internal static class Limits
+{
+    /// <summary>The policy of the endpoint that signs users in.</summary>
+    public const string Login = "login";
+
+    public static void AddLimits(this IServiceCollection services, RateLimitSettings settings) => services.AddRateLimiter(limiter =>
+    {
+        limiter.GlobalLimiter = PartitionedRateLimiter.CreateChained(
+            PartitionedRateLimiter.Create<HttpContext, string>(context => PerSecond(AddressOf(context), settings.PerAddress)),
+            PartitionedRateLimiter.Create<HttpContext, string>(context => PerSecond(TokenOf(context), settings.PerToken)));
+        limiter.AddPolicy(Login, context => settings.Login == 0
+            ? RateLimitPartition.GetNoLimiter("")
+            : RateLimitPartition.GetSlidingWindowLimiter(AddressOf(context), _ => new()
+            {
+                PermitLimit = settings.Login,
+                Window = TimeSpan.FromMinutes(1),
+                SegmentsPerWindow = 6,
+            }));
+        limiter.OnRejected = RejectAsync;
+    });
+
+    // A bucket that holds a second's worth and is filled evenly.
+    private static RateLimitPartition<string> PerSecond(string? key, int permits) => key is null || permits == 0
+        ? RateLimitPartition.GetNoLimiter("")
+        : RateLimitPartition.GetTokenBucketLimiter(key, _ => new()
+        {
+            TokenLimit = permits,
+            TokensPerPeriod = Math.Max(1, permits / 10),
+            ReplenishmentPeriod = TimeSpan.FromMilliseconds(permits >= 10 ? 100 : 1000.0 / permits),
+        });
+
+    private static string AddressOf(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "";
+
+    private static string? TokenOf(HttpContext context) => context.User.FindFirstValue(TokenPrincipal.TokenIdClaim);
+
+    private static async ValueTask RejectAsync(Microsoft.AspNetCore.RateLimiting.OnRejectedContext rejected, CancellationToken cancellation)
+    {
+        var seconds = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)) : 1;
+        rejected.HttpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        await Problems.WriteAsync(rejected.HttpContext, ProblemCode.TooManyRequests, "Wait for as many seconds as Retry-After says, then go on more slowly.");
+    }
+}

@@ -1,0 +1,53 @@
+using Microsoft.Extensions.Logging.Console;
+
+namespace Kundbok.Server.Http;
+
+/// <summary>Sets up the log: one line an event on standard error, and nothing from the framework that can carry personal data.</summary>
+internal static class Logging
+{
+    // Below this level these log paths, query strings and headers.
+    private const LogLevel FrameworkLevel = LogLevel.Warning;
+
+    private static readonly string[] FrameworkCategories = ["Microsoft", "System"];
+
+    /// <param name="logging">The logging to set up.</param>
+    /// <param name="configuration">Section <c>Logging</c> has the levels, as in any ASP.NET Core program.</param>
+    /// <param name="more">Further providers, for tests.</param>
+    public static void AddKundbokLogging(this ILoggingBuilder logging, IConfiguration configuration, Action<ILoggingBuilder>? more)
+    {
+        logging.AddConfiguration(configuration.GetSection("Logging"));
+        logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.ColorBehavior = LoggerColorBehavior.Disabled;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
+        });
+        logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        more?.Invoke(logging);
+        logging.Services.PostConfigure<LoggerFilterOptions>(QuietenFramework);
+    }
+
+    // Whatever levels the operator asks for, so that curiosity about a fault cannot fill the log with names and numbers.
+    private static void QuietenFramework(LoggerFilterOptions filters)
+    {
+        for (var i = filters.Rules.Count - 1; i >= 0; i--)
+        {
+            if (IsFramework(filters.Rules[i].CategoryName) && filters.Rules[i].LogLevel < FrameworkLevel) filters.Rules.RemoveAt(i);
+        }
+
+        var providers = filters.Rules.Select(rule => rule.ProviderName).Append(null).Distinct(StringComparer.Ordinal).ToList();
+        foreach (var provider in providers)
+        {
+            foreach (var category in FrameworkCategories)
+            {
+                if (!filters.Rules.Any(rule => rule.ProviderName == provider && rule.CategoryName == category))
+                    filters.Rules.Add(new LoggerFilterRule(provider, category, FrameworkLevel, filter: null));
+            }
+        }
+    }
+
+    private static bool IsFramework(string? category) =>
+        category is not null && Array.Exists(FrameworkCategories, framework =>
+            category.StartsWith(framework, StringComparison.OrdinalIgnoreCase) || category.StartsWith('*'));
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using Kundbok.Contracts;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Kundbok.Server.Http;
+
+/// <summary>Makes the one shape of every error: RFC 9457 problem details with a stable code.</summary>
+internal static class Problems
+{
+    /// <summary>Seconds after which a client should try again when the register cannot answer.</summary>
+    public const int RetryAfterSeconds = 2;
+
+    /// <summary>The answer of a handler that cannot do what was asked.</summary>
+    /// <param name="code">The kind of problem.</param>
+    /// <param name="detail">What is wrong here and what to do; no personal data.</param>
+    /// <param name="errors">Field or parameter name to sentences.</param>
+    public static ProblemHttpResult Problem(ProblemCode code, string? detail = null, IReadOnlyDictionary<string, string[]>? errors = null)
+    {
+        var details = Details(code, detail);
+        if (errors is { Count: > 0 }) details.Extensions["errors"] = errors;
+        return TypedResults.Problem(details);
+    }
+
+    /// <summary>An answer about one field or parameter.</summary>
+    public static ProblemHttpResult Problem(ProblemCode code, string name, string sentence) =>
+        Problem(code, sentence, new Dictionary<string, string[]>(StringComparer.Ordinal) { [name] = [sentence] });
+
+    /// <summary>There is no such customer, or it is another merchant's: the two are not told apart.</summary>
+    public static ProblemHttpResult CustomerNotFound() =>
+        Problem(ProblemCode.CustomerNotFound, "The merchant has no customer with this id.");
+
+    /// <summary>Some of the customers that were asked for are not there.</summary>
+    public static ProblemHttpResult CustomersNotFound(IReadOnlyList<long> missing)
+    {
+        var details = Details(ProblemCode.CustomerNotFound, "The merchant has no customers with the ids in missing: leave them out.");
+        details.Extensions["missing"] = missing;
+        return TypedResults.Problem(details);
+    }
+
+    /// <summary>Another customer has the customer number.</summary>
+    public static ProblemHttpResult NumberTaken(long existing)
+    {
+        var details = Details(ProblemCode.CustomerIdTaken, "Another customer of the merchant has this customerid: choose another, or leave it out to get the next free one.");
+        details.Extensions["existing"] = existing;
+        return TypedResults.Problem(details);
+    }
+
+    /// <summary>Answers with the problem, outside a handler.</summary>
+    public static Task WriteAsync(HttpContext context, ProblemCode code, string? detail = null)
+    {
+        if (code.Status == StatusCodes.Status503ServiceUnavailable && context.Response.Headers.RetryAfter.Count == 0)
+            context.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+        return Problem(code, detail).ExecuteAsync(context);
+    }
+
+    private static ProblemDetails Details(ProblemCode code, string? detail) => new()
+    {
+        Type = $"urn:kundbok:problem:{code.Code}",
+        Title = code.Title,
+        Status = code.Status,
+        Detail = detail,
+        Extensions = { ["code"] = code.Code },
+    };
+}

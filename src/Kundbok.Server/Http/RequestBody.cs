@@ -1,0 +1,52 @@
+using System.Buffers;
+using System.Net.Http.Headers;
+using Kundbok.Contracts;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Kundbok.Server.Http;
+
+/// <summary>A request's body, whole, or the problem that keeps it from being read.</summary>
+/// <param name="Bytes">The body; empty when there is none, or a problem.</param>
+/// <param name="Problem">415 or 413; null when the body was read.</param>
+internal readonly record struct RequestBody(ReadOnlyMemory<byte> Bytes, ProblemHttpResult? Problem)
+{
+    /// <summary>Most bytes of a customer.</summary>
+    public const int MostCustomerBytes = 2 << 20;
+
+    /// <summary>Most bytes of any other body.</summary>
+    public const int MostOtherBytes = 1 << 20;
+
+    /// <summary>Reads a body of JSON in UTF-8, at most so many bytes.</summary>
+    public static async ValueTask<RequestBody> ReadJsonAsync(HttpContext context, int mostBytes)
+    {
+        var request = context.Request;
+        if (!IsJson(request))
+            return new(default, Problems.Problem(ProblemCode.UnsupportedMediaType, "Send the body as JSON in UTF-8, uncompressed, with Content-Type: application/json."));
+        if (request.ContentLength > mostBytes) return TooLarge(mostBytes);
+
+        var output = new ArrayBufferWriter<byte>((int)(request.ContentLength ?? 1024) is var length and > 0 ? length : 1);
+        while (true)
+        {
+            var result = await request.BodyReader.ReadAsync(context.RequestAborted);
+            foreach (var segment in result.Buffer) output.Write(segment.Span);
+            request.BodyReader.AdvanceTo(result.Buffer.End);
+            if (output.WrittenCount > mostBytes) return TooLarge(mostBytes);
+            if (result.IsCompleted) return new(output.WrittenMemory, null);
+        }
+    }
+
+    private static RequestBody TooLarge(int mostBytes) =>
+        new(default, Problems.Problem(ProblemCode.BodyTooLarge, $"The body may have at most {mostBytes} bytes."));
+
+    private static bool IsJson(HttpRequest request)
+    {
+        if (request.Headers.ContentEncoding.Count > 0 && !string.Equals(request.Headers.ContentEncoding, "identity", StringComparison.OrdinalIgnoreCase)) return false;
+        if (request.Headers.ContentType.Count == 0) return true;
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || type.MediaType is not { } media) return false;
+
+        var json = media.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            || media.Equals("text/json", StringComparison.OrdinalIgnoreCase)
+            || (media.StartsWith("application/", StringComparison.OrdinalIgnoreCase) && media.EndsWith("+json", StringComparison.OrdinalIgnoreCase));
+        return json && type.CharSet?.Trim('"') is null or "" or "utf-8" or "UTF-8" or "utf8" or "UTF8" or "Utf-8";
+    }
+}

@@ -1,0 +1,20 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Kundbok.Contracts;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Kundbok.Server.Http;
+
+/// <summary>How the server writes JSON: made at build time, without reflection. Customers are sent as they are stored and are not here.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(ProblemDetails))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, string[]>))]
+[JsonSerializable(typeof(Dictionary<string, string[]>))]
+[JsonSerializable(typeof(IReadOnlyList<long>))]
+[JsonSerializable(typeof(List<long>))]
+[JsonSerializable(typeof(long[]))]
+[JsonSerializable(typeof(Count))]
+[JsonSerializable(typeof(RemovedMany))]
+[JsonSerializable(typeof(RemovedOne))]
+[JsonSerializable(typeof(Party))]
+internal sealed partial class ServerJson : JsonSerializerContext;

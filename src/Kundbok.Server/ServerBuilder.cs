@@ -1,0 +1,95 @@
+using Kundbok.Server.Access;
+using Kundbok.Server.Customers;
+using Kundbok.Server.Exports;
+using Kundbok.Server.Http;
+using Kundbok.Server.Lookup;
+using Kundbok.Server.OpenApi;
+using Kundbok.Storage;
+using Kundbok.Storage.Sqlite;
+
+namespace Kundbok.Server;
+
+/// <summary>Puts the server together. The one place that names an engine or a look-up source.</summary>
+internal static class ServerBuilder
+{
+    /// <summary>The longest a request may take, but for exports, which take as long as the client reads.</summary>
+    public static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(30);
+
+    // Names of 255 characters fold to as much as 8 kB of sort key, which the cursor of a page then carries.
+    private const int MostRequestLineBytes = 16 << 10;
+
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>Opens the register that the settings name.</summary>
+    /// <exception cref="RegisterUnusableException">It cannot be opened as it is.</exception>
+    public static IRegister OpenRegister(ServerSettings settings, TimeProvider time) => SqliteRegister.Open(settings.Data, time);
+
+    /// <summary>The server over a register that is open. The caller starts it, and disposes of the register after it.</summary>
+    public static WebApplication Build(IConfiguration configuration, IRegister register, SecretKeys secrets, TimeProvider time, Action<ILoggingBuilder>? logging = null)
+    {
+        var settings = ServerSettings.From(configuration);
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Kundbok" });
+        builder.Configuration.AddConfiguration(configuration);
+        builder.Logging.AddKundbokLogging(builder.Configuration, logging);
+        builder.WebHost.UseKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestLineSize = MostRequestLineBytes;
+            kestrel.Limits.MaxRequestBodySize = RequestBody.MostCustomerBytes * 2; // RequestBody's limits answer first
+            kestrel.Configure(builder.Configuration.GetSection("Kestrel"));
+        });
+        builder.WebHost.UseUrls(settings.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        AddServices(builder, settings, register, secrets, time);
+
+        var app = builder.Build();
+        Use(app);
+        Map(app);
+        return app;
+    }
+
+    private static void AddServices(WebApplicationBuilder builder, ServerSettings settings, IRegister register, SecretKeys secrets, TimeProvider time)
+    {
+        var services = builder.Services;
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
+        services.AddSingleton(settings);
+        services.AddSingleton(time);
+        services.AddSingleton(register.Customers);
+        services.AddSingleton(register.Access);
+        services.AddSingleton(register.Maintenance);
+        services.AddSingleton(secrets);
+        services.AddSingleton<PageCursor>();
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ServerJson.Default));
+        services.AddRouting();
+        services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new() { Timeout = RequestTimeout, TimeoutStatusCode = StatusCodes.Status503ServiceUnavailable });
+        services.AddProxies(settings.Proxies);
+        services.AddAccess(settings);
+        services.AddLimits(settings.RateLimits);
+        services.AddLookup();
+        services.AddApiDocument();
+    }
+
+    // Outside in: the log sees every answer; problems get their shape whatever made them.
+    private static void Use(WebApplication app)
+    {
+        app.UseForwardedHeaders();
+        app.UseMiddleware<RequestLogMiddleware>();
+        app.UseMiddleware<SecurityHeadersMiddleware>();
+        app.UseMiddleware<ProblemMiddleware>();
+        app.UseMiddleware<HeadMiddleware>();
+        app.UseRouting();
+        app.UseRequestTimeouts();
+        app.UseAuthentication();
+        app.UseRateLimiter();
+        app.UseAuthorization();
+    }
+
+    private static void Map(WebApplication app)
+    {
+        app.MapCustomers();
+        app.MapExports();
+        app.MapLookup();
+        app.MapAccess();
+        app.MapHealth();
+        app.MapApiDocument();
+    }
+}

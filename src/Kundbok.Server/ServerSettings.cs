@@ -1,0 +1,62 @@
+namespace Kundbok.Server;
+
+/// <summary>
+/// What the operator can set. Each is an option of the command line, a key of <c>appsettings.json</c> in the working directory, and an
+/// environment variable (<c>KUNDBOK_DATA</c>, <c>KUNDBOK_AUTH__AUTHORITY</c>); the first of these that says something wins.
+/// </summary>
+internal sealed class ServerSettings
+{
+    /// <summary>Addresses to listen on, separated by semicolons.</summary>
+    public string Urls { get; init; } = "http://127.0.0.1:5080";
+
+    /// <summary>The directory with the database and the secret file.</summary>
+    public string Data { get; init; } = "./kundbok-data";
+
+    /// <summary>Invented customers to add to an empty register; 0: none.</summary>
+    public int Demo { get; init; }
+
+    /// <summary>An outside authority whose tokens are accepted beside our own.</summary>
+    public AuthSettings Auth { get; init; } = new();
+
+    /// <summary>How many requests are let through.</summary>
+    public RateLimitSettings RateLimits { get; init; } = new();
+
+    /// <summary>Proxies in front of the server.</summary>
+    public ProxySettings Proxies { get; init; } = new();
+
+    /// <summary>Reads the settings.</summary>
+    public static ServerSettings From(IConfiguration configuration) => configuration.Get<ServerSettings>() ?? new();
+}
+
+/// <summary>An outside OpenID Connect authority.</summary>
+internal sealed class AuthSettings
+{
+    /// <summary>Its address, such as <c>https://login.example.com/realms/shop</c>; null: only our own tokens are accepted.</summary>
+    public string? Authority { get; init; }
+
+    /// <summary>The audience its tokens must name.</summary>
+    public string? Audience { get; init; }
+
+    /// <summary>The claim of its tokens that holds the merchant's id.</summary>
+    public string MerchantClaim { get; init; } = "merchant";
+}
+
+/// <summary>Limits of requests; 0 switches one off.</summary>
+internal sealed class RateLimitSettings
+{
+    /// <summary>Requests a second with one token.</summary>
+    public int PerToken { get; init; }
+
+    /// <summary>Requests a second from one address.</summary>
+    public int PerAddress { get; init; }
+
+    /// <summary>Sign-ins a minute from one address.</summary>
+    public int Login { get; init; } = 30;
+}
+
+/// <summary>Proxies whose forwarded headers are believed.</summary>
+internal sealed class ProxySettings
+{
+    /// <summary>Their IP addresses or networks (<c>10.0.0.0/8</c>), separated by commas; empty: forwarded headers are ignored.</summary>
+    public string Known { get; init; } = "";
+}
