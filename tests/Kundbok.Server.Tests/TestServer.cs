@@ -1,0 +1,87 @@
+using System.Net.Http.Headers;
+using Kundbok.Server.Access;
+using Kundbok.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Kundbok.Server.Tests;
+
+/// <summary>
+/// The real server on a port of its own, over a register in a temporary directory. One is shared by the tests of a class;
+/// each test takes a merchant of its own, so that they can run at the same time.
+/// </summary>
+public class TestServer : IAsyncLifetime
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("kundbok-test-").FullName;
+    private readonly SocketsHttpHandler _handler = new() { AllowAutoRedirect = false };
+    private WebApplication? _app;
+    private IRegister? _register;
+
+    public Uri Address { get; private set; } = new("http://127.0.0.1");
+
+    public IServiceProvider Services => _app!.Services;
+
+    public IRegister Register => _register!;
+
+    public string DataDirectory => _directory;
+
+    /// <summary>Settings beside the address and the data directory.</summary>
+    protected virtual IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>(StringComparer.Ordinal);
+
+    protected virtual TimeProvider Time => TimeProvider.System;
+
+    public virtual async ValueTask InitializeAsync()
+    {
+        var settings = new Dictionary<string, string?>(Settings, StringComparer.OrdinalIgnoreCase)
+        {
+            ["Urls"] = "http://127.0.0.1:0",
+            ["Data"] = _directory,
+        };
+        settings.TryAdd("RateLimits:Login", "0");
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
+        _register = ServerBuilder.OpenRegister(ServerSettings.From(configuration), Time);
+        _app = ServerBuilder.Build(configuration, _register, SecretKeys.Open(_directory, Time), Time, SetUpLogging);
+        await _app.StartAsync();
+        Address = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+    }
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        _handler.Dispose();
+        if (_app is not null)
+        {
+            await _app.StopAsync();
+            await _app.DisposeAsync();
+        }
+
+        if (_register is not null) await _register.DisposeAsync();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    /// <summary>A client without a token.</summary>
+    public HttpClient Anonymous() => new(_handler, disposeHandler: false) { BaseAddress = Address };
+
+    /// <summary>A client that sends this token.</summary>
+    public HttpClient WithToken(string token)
+    {
+        var client = Anonymous();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return client;
+    }
+
+    /// <summary>A client of a merchant that has nothing yet, with a token of all scopes.</summary>
+    public async Task<HttpClient> NewMerchantAsync() => WithToken(await TokenAsync(await AddMerchantAsync()));
+
+    public async Task<long> AddMerchantAsync() => (await Register.Access.AddMerchantAsync("A merchant", CancellationToken.None)).Id;
+
+    /// <summary>A token of the merchant; without scopes named it has all.</summary>
+    public virtual async Task<string> TokenAsync(long merchant, params string[] scopes) =>
+        await Services.GetRequiredService<TokenIssuer>().IssueAsync(merchant, null, scopes, TimeSpan.FromHours(1), CancellationToken.None);
+
+    protected virtual void SetUpLogging(ILoggingBuilder logging) => logging.ClearProviders();
+}
