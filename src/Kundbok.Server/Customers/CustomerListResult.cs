@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using Kundbok.Server.Http;
 using Kundbok.Storage;
 using Microsoft.AspNetCore.Http.Extensions;
+using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Kundbok.Server.Customers;
@@ -17,6 +18,8 @@ internal sealed class CustomerListResult(CustomerPage page, ICustomerStore store
     {
         using (page)
         {
+            // A client may read as slowly as Kestrel's least data rate lets it.
+            httpContext.Features.Get<IHttpRequestTimeoutFeature>()?.DisableTimeout();
             var response = httpContext.Response;
             response.ContentType = DocumentResult.ContentType;
             if (next is not null) response.Headers.Link = $"<{next}>; rel=\"next\"";

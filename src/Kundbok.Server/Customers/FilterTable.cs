@@ -14,6 +14,9 @@ internal sealed record FilterRow(string Name, string[] Parameters, Func<FilterRe
 /// <summary>Every filter, with its parameters and its meaning.</summary>
 internal static class FilterTable
 {
+    // Every term is looked for in every field; more of them would only serve to keep the server busy.
+    private const int MostTerms = 50;
+
     private const string From = "from";
     private const string To = "to";
     private const string RangeByDate = "rangeByDate";
@@ -57,6 +60,7 @@ internal static class FilterTable
     {
         var terms = reader.Many(name);
         if (!reader.Query.Has(name)) reader.Refuse(name, $"The filter {name} needs the parameter {name}: the text to look for.");
+        if (terms.Count > MostTerms) reader.Refuse(name, $"At most {MostTerms} terms fit in one search: leave some out.");
         return new ContainsTerms(scope, [.. terms.Select(SearchTerm.Create).OfType<SearchTerm>()], inverted);
     });
 

@@ -8,7 +8,7 @@ internal sealed class HeadMiddleware(RequestDelegate next)
     /// <summary>Whether the client asked for the headers only, so that a long body need not be made.</summary>
     public static bool IsHead(HttpContext context) => context.Items.ContainsKey(IsHeadKey);
 
-    public Task InvokeAsync(HttpContext context)
+    public async Task InvokeAsync(HttpContext context)
     {
         if (HttpMethods.IsHead(context.Request.Method))
         {
@@ -16,6 +16,11 @@ internal sealed class HeadMiddleware(RequestDelegate next)
             context.Items[IsHeadKey] = IsHeadKey;
         }
 
-        return next(context);
+        await next(context);
+        if (context.Response.StatusCode == StatusCodes.Status405MethodNotAllowed && !context.Response.HasStarted)
+            context.Response.Headers.Allow = WithHead(context.Response.Headers.Allow.ToString());
     }
+
+    private static string WithHead(string allow) =>
+        string.Join(", ", allow.Split(", ").SelectMany(method => HttpMethods.IsGet(method) ? [method, HttpMethods.Head] : new[] { method }));
 }

@@ -8,6 +8,8 @@ namespace Kundbok.Server.Http;
 /// <summary>How the server writes JSON: made at build time, without reflection. Customers are sent as they are stored and are not here.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(ProblemDetails))]
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(long))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string[]>))]
 [JsonSerializable(typeof(Dictionary<string, string[]>))]
 [JsonSerializable(typeof(IReadOnlyList<long>))]
