@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace Kundbok.Server.Tests;
 
 /// <summary>Shorter ways to say what the tests say often.</summary>
-internal static class Http
+internal static class Requests
 {
     public static StringContent Json(string json) => new(json, Encoding.UTF8, "application/json");
 
