@@ -1,0 +1,113 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using Microsoft.Extensions.Logging;
+
+namespace Kundbok.Server.Tests;
+
+/// <summary>Nothing that can be personal reaches the log or a trace, even when the operator asks for everything there is.</summary>
+public sealed class LogPrivacyTests(LogPrivacyTests.TalkativeServer server) : IClassFixture<LogPrivacyTests.TalkativeServer>
+{
+    private const string Name = "Krister Ohemlig";
+    private const string Number = "199012119948"; // published by Skatteverket for tests
+
+    [Fact]
+    public async Task No_name_and_no_number_is_written_by_any_operation()
+    {
+        var traces = new ConcurrentBag<string>();
+        using var listener = Listen(traces);
+        using var client = await server.NewMerchantAsync();
+        var id = await client.CreateAsync($$"""{"name":"{{Name}}","companyno":"{{Number}}","customerid":"{{Number}}"}""");
+        var encoded = Uri.EscapeDataString(Name);
+
+        string[] gets =
+        [
+            "/customers", "/customers?sort=name&limit=1", $"/customers?filter=search&search={encoded}", $"/customers/count?filter=search&search={Number}",
+            $"/customers?filter=companyno&companyno={Number}", $"/customers?{Name}={Number}&filter={encoded}", $"/customers?limit={encoded}&after={encoded}",
+            $"/customers/{id}", $"/customers/{encoded}", $"/{encoded}", $"/customers/searchByOrgNumber/{Number}", $"/customers/searchByOrgNumber/{Number}1",
+            "/customers/export/xml", "/customers/export/csv?profile=excel-sv", "/me",
+        ];
+        foreach (var path in gets) (await client.GetAsync(path)).Dispose();
+        await client.SendAsync(HttpMethod.Post, "/customers", $$"""{"name":"{{Name}}","customerid":"{{Number}}"}""").ProblemAsync(409, "customerid_taken");
+        await client.SendAsync(HttpMethod.Post, "/customers", $$"""{"name":"{{Name}}","{{Name}}":"{{Number}}","date":[}""").ProblemAsync(400, "invalid_json");
+        await client.SendAsync(HttpMethod.Patch, $"/customers/{id}", $$"""{"name":["{{Name}}"]}""").ProblemAsync(400, "invalid_customer");
+        await client.SendAsync(HttpMethod.Delete, "/customers", $"""["{Number}"]""").ProblemAsync(400, "invalid_ids");
+        (await client.SendAsync(new HttpMethod("NISSE"), $"/customers/{encoded}")).Dispose();
+        (await server.Anonymous().SendAsync(HttpMethod.Post, "/login", $$"""{"username":"{{Name}}","password":"{{Number}}"}""")).Dispose();
+        using (var malformed = server.WithToken(Number)) (await malformed.GetAsync("/customers")).Dispose();
+        (await client.SendAsync(HttpMethod.Delete, $"/customers/{id}")).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        var log = string.Join('\n', server.Log);
+        log.ShouldContain("GET /customers/{mexcParamvaluesetsid} 200");
+        traces.ShouldNotBeEmpty();
+        foreach (var text in (string[])[log, string.Join('\n', traces)])
+        {
+            foreach (var secret in (string[])["Krister", "Ohemlig", encoded, Number, Number[2..], "9012119948"])
+                text.ShouldNotContain(secret, Case.Insensitive);
+        }
+    }
+
+    // What a tracing library would export of the framework's own activities: names, tags and events.
+    private static ActivityListener Listen(ConcurrentBag<string> traces)
+    {
+        var listener = new ActivityListener
+        {
+            ShouldListenTo = _ => true,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = activity =>
+            {
+                if (activity.Kind == ActivityKind.Client) return; // the tests' own HttpClient
+                traces.Add($"{activity.DisplayName} {string.Join(' ', activity.TagObjects.Select(tag => $"{tag.Key}={tag.Value}"))} {string.Join(' ', activity.Events.Select(happening => happening.Name))}");
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
+        return listener;
+    }
+
+    public sealed class TalkativeServer : TestServer
+    {
+        public ConcurrentQueue<string> Log { get; } = [];
+
+        protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["Logging:LogLevel:Default"] = "Trace",
+            ["Logging:LogLevel:Microsoft"] = "Trace",
+            ["Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics"] = "Trace",
+            ["Logging:LogLevel:System"] = "Trace",
+            ["Logging:Recorder:LogLevel:Microsoft.AspNetCore"] = "Trace",
+        };
+
+        protected override void SetUpLogging(ILoggingBuilder logging)
+        {
+            logging.ClearProviders();
+#pragma warning disable CA2000 // The logger factory disposes of its providers.
+            logging.AddProvider(new Recorder(Log));
+#pragma warning restore CA2000
+        }
+    }
+
+    [ProviderAlias("Recorder")]
+    private sealed class Recorder(ConcurrentQueue<string> log) : ILoggerProvider
+    {
+        public ILogger CreateLogger(string categoryName) => new Logger(log, categoryName);
+
+        public void Dispose()
+        {
+        }
+
+        private sealed class Logger(ConcurrentQueue<string> log, string category) : ILogger
+        {
+            public IDisposable? BeginScope<TState>(TState state)
+                where TState : notnull
+            {
+                log.Enqueue($"scope {category} {state}");
+                return null;
+            }
+
+            public bool IsEnabled(LogLevel logLevel) => true;
+
+            public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+                log.Enqueue($"{logLevel} {category} {formatter(state, exception)} {exception}");
+        }
+    }
+}
