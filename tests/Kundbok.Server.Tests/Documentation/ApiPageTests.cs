@@ -1,0 +1,149 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Kundbok.Storage;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Kundbok.Server.Tests.Documentation;
+
+/// <summary>
+/// Sends every request of docs/api.md, in order, to a server of its own and compares the answers with those of the page. With
+/// KUNDBOK_UPDATE_DOCS=1 it writes the answers into the page instead.
+/// </summary>
+public sealed partial class ApiPageTests(ApiPageTests.ServerOfThePage server) : IClassFixture<ApiPageTests.ServerOfThePage>
+{
+    private const string Fence = "```";
+    private const string Request = Fence + "http\n";
+
+    private static readonly string[] ShownHeaders =
+        ["Content-Type", "Content-Disposition", "Location", "Link", "Allow", "Retry-After", "WWW-Authenticate"];
+
+    [Fact]
+    public async Task Every_answer_on_the_page_is_the_servers()
+    {
+        var file = Path.Combine(RepositoryRoot(), "docs", "api.md");
+        var page = await File.ReadAllTextAsync(file);
+
+        var played = await PlayAsync(page);
+
+        if (Environment.GetEnvironmentVariable("KUNDBOK_UPDATE_DOCS") == "1") await File.WriteAllTextAsync(file, played);
+        else played.ShouldBe(page, "docs/api.md is stale: run this test with KUNDBOK_UPDATE_DOCS=1 and look at the difference");
+    }
+
+    [Fact]
+    public async Task Every_operation_is_on_the_page()
+    {
+        var page = await File.ReadAllTextAsync(Path.Combine(RepositoryRoot(), "docs", "api.md"));
+        using var client = server.Anonymous();
+        var document = await client.GetJsonAsync("/openapi/v1.json");
+
+        foreach (var (path, methods) in document["paths"]!.AsObject())
+        {
+            foreach (var (method, _) in methods!.AsObject())
+            {
+                var example = $"\n{method.ToUpperInvariant()} {path.Split('{')[0]}";
+                page.ShouldContain(example, Case.Sensitive, $"{method} {path} has no example in docs/api.md");
+            }
+        }
+    }
+
+    // A block of http is a request when it does not begin with HTTP; the block after it is its answer.
+    private async Task<string> PlayAsync(string page)
+    {
+        var played = new StringBuilder();
+        var rest = page.AsMemory();
+        while (rest.Span.IndexOf(Request, StringComparison.Ordinal) is var start and >= 0)
+        {
+            var body = rest[(start + Request.Length)..];
+            var request = body[..body.Span.IndexOf(Fence, StringComparison.Ordinal)];
+            played.Append(rest[..(start + Request.Length)]).Append(request).Append(Fence).Append("\n\n").Append(Request);
+            rest = body[(request.Length + Fence.Length)..];
+
+            var answer = rest.Span.TrimStart().StartsWith(Request + "HTTP", StringComparison.Ordinal) ? rest.Span.IndexOf(Request, StringComparison.Ordinal) + Request.Length : -1;
+            if (answer >= 0) rest = rest[(answer + rest.Span[answer..].IndexOf(Fence, StringComparison.Ordinal) + Fence.Length)..];
+            played.Append(await AnswerAsync(request.ToString())).Append(Fence);
+        }
+
+        return played.Append(rest).ToString();
+    }
+
+    private async Task<string> AnswerAsync(string text)
+    {
+        var parts = text.Split("\n\n", 2);
+        var lines = parts[0].Trim().Split('\n');
+        var line = lines[0].Split(' ', 2);
+        using var request = new HttpRequestMessage(new HttpMethod(line[0]), line[1]);
+        if (parts.Length > 1) request.Content = new StringContent(parts[1].Trim(), Encoding.UTF8);
+        request.Content?.Headers.Remove("Content-Type");
+        foreach (var header in lines[1..])
+        {
+            var value = header.Split(": ", 2);
+            var sent = value[1].Replace("$TOKEN", server.Token, StringComparison.Ordinal);
+            if (!request.Headers.TryAddWithoutValidation(value[0], sent)) request.Content!.Headers.TryAddWithoutValidation(value[0], sent);
+        }
+
+        using var client = server.Anonymous();
+        using var response = await client.SendAsync(request);
+        var answer = new StringBuilder($"HTTP/1.1 {(int)response.StatusCode} {response.ReasonPhrase}\n");
+        foreach (var name in ShownHeaders)
+        {
+            if (response.Headers.TryGetValues(name, out var values) || response.Content.Headers.TryGetValues(name, out values))
+                answer.Append(name).Append(": ").AppendJoin(", ", values).Append('\n');
+        }
+
+        var content = await response.Content.ReadAsStringAsync();
+        if (content.Length > 0) answer.Append('\n').Append(Shown(content, response.Content.Headers.ContentType?.MediaType)).Append('\n');
+        return Masked(answer.ToString());
+    }
+
+    private static string Shown(string content, string? type) =>
+        type?.EndsWith("json", StringComparison.Ordinal) == true ? Readable(content) : content.ReplaceLineEndings("\n").TrimEnd();
+
+    private static string Readable(string json)
+    {
+        var node = JsonNode.Parse(json)!;
+        foreach (var customer in node is JsonArray list ? list.OfType<JsonObject>() : [node.AsObject()])
+        {
+            if (customer.Count < 55) continue;
+            foreach (var empty in customer.Where(property => property.Value?.ToString().Length == 0).Select(property => property.Key).ToList()) customer.Remove(empty);
+        }
+
+        return node.ToJsonString(new JsonSerializerOptions { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    }
+
+    // What differs from run to run: tokens, and the cursors of pages, which are encrypted.
+    private static string Masked(string answer) =>
+        CursorText().Replace(TokenText().Replace(answer, "eyJhbGciOiJIUzI1NiIs…"), "after=CURSOR");
+
+    private static string RepositoryRoot()
+    {
+        var directory = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(directory, "Kundbok.slnx"))) directory = Path.GetDirectoryName(directory)!;
+        return directory;
+    }
+
+    [GeneratedRegex(@"eyJ[\w-]+\.[\w-]+\.[\w-]+", RegexOptions.None, 1000)]
+    private static partial Regex TokenText();
+
+    [GeneratedRegex(@"after=[\w-]{20,}", RegexOptions.None, 1000)]
+    private static partial Regex CursorText();
+
+    /// <summary>A new register with one merchant and one user, on a day that does not change.</summary>
+    public sealed class ServerOfThePage : TestServer
+    {
+        public string Token { get; private set; } = "";
+
+        protected override TimeProvider Time { get; } = new FakeTimeProvider(new DateTimeOffset(2026, 1, 15, 9, 30, 0, TimeSpan.Zero));
+
+        public override async ValueTask InitializeAsync()
+        {
+            await base.InitializeAsync();
+            var merchant = await AddMerchantAsync();
+            var hash = new PasswordHasher<object>().HashPassword(new(), "Vinterkväll-i-Umeå");
+            await Register.Access.AddUserAsync(new User(merchant, "maja", "Maja Exempel", "maja@example.com", hash), CancellationToken.None);
+            Token = await TokenAsync(merchant);
+        }
+    }
+}
