@@ -21,10 +21,10 @@ public abstract record FilterCondition(bool Inverted);
 public sealed record ContainsTerms(SearchScope Scope, IReadOnlyList<SearchTerm> Terms, bool Inverted) : FilterCondition(Inverted);
 
 /// <summary>Created within, both ends included, in whole milliseconds of UTC.</summary>
-/// <param name="From">The first instant; null: no lower end.</param>
-/// <param name="To">The last instant; null: no upper end.</param>
+/// <param name="From">The first instant.</param>
+/// <param name="To">The last instant, not before the first.</param>
 /// <param name="Inverted">See <see cref="FilterCondition"/>.</param>
-public sealed record CreatedWithin(DateTimeOffset? From, DateTimeOffset? To, bool Inverted) : FilterCondition(Inverted);
+public sealed record CreatedWithin(DateTimeOffset From, DateTimeOffset To, bool Inverted) : FilterCondition(Inverted);
 
 /// <summary>The customer is of one of the kinds.</summary>
 /// <param name="Kinds">The kinds, at least one.</param>

@@ -8,6 +8,9 @@ namespace Kundbok.Storage;
 /// </summary>
 public static class NumberSortKey
 {
+    /// <summary>Characters before the digits in the key of a number of digits alone: a 0, and how many digits there are.</summary>
+    internal const int LengthOfPrefix = 4;
+
     /// <summary>The key of a customer number.</summary>
     public static string Of(string number)
     {

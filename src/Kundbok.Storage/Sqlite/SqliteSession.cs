@@ -18,6 +18,9 @@ internal sealed class SqliteSession : IDisposable
         PRAGMA journal_size_limit = 67108864;
         """;
 
+    // Filters come in more shapes than are worth keeping.
+    private const int MostPrepared = 200;
+
     private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
 
     public SqliteSession(string file, bool readOnly)
@@ -51,6 +54,7 @@ internal sealed class SqliteSession : IDisposable
     {
         if (_commands.TryGetValue(sql, out var command)) return command;
 
+        if (_commands.Count == MostPrepared) Forget();
         command = Connection.CreateCommand();
         command.CommandText = sql;
         _commands.Add(sql, command);
@@ -65,10 +69,24 @@ internal sealed class SqliteSession : IDisposable
         command.ExecuteNonQuery();
     }
 
+    /// <summary>Runs reads that must see one state of the register.</summary>
+    public void InSnapshot(Action reads)
+    {
+        Prepared("BEGIN").ExecuteNonQuery();
+        reads();
+        Prepared("COMMIT").ExecuteNonQuery(); // a fault ends with the connection, which its reader gives up
+    }
+
     public void Dispose()
     {
-        foreach (var command in _commands.Values) command.Dispose();
+        Forget();
         Connection.Dispose();
+    }
+
+    private void Forget()
+    {
+        foreach (var command in _commands.Values) command.Dispose();
+        _commands.Clear();
     }
 }
 

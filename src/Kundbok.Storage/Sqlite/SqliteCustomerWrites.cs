@@ -1,0 +1,213 @@
+using Kundbok.Contracts;
+
+namespace Kundbok.Storage.Sqlite;
+
+/// <summary>Changes to customers, on the writer's connection and within its transaction. Each decides everything before it changes anything.</summary>
+internal sealed class SqliteCustomerWrites(SqliteSession session, long merchant, DateTimeOffset now)
+{
+    private const string InsertCustomer =
+        """
+        INSERT INTO customer (
+            key,
+            merchant,
+            created,
+            traits,
+            number,
+            number_key,
+            name_key,
+            email,
+            company_number,
+            document
+        ) VALUES ($key, $merchant, $created, $traits, $number, $number_key, $name_key, $email, $company_number, $document)
+        """;
+
+    private const string UpdateCustomer =
+        """
+        UPDATE customer
+        SET traits = $traits,
+            number = $number,
+            number_key = $number_key,
+            name_key = $name_key,
+            email = $email,
+            company_number = $company_number,
+            document = $document
+        WHERE key = $key
+        """;
+
+    private const string InsertText =
+        """
+        INSERT INTO customer_text (
+            key,
+            name,
+            number,
+            address,
+            postal_code,
+            city,
+            company_number,
+            postal_code_bare,
+            company_number_bare
+        ) VALUES ($key, $name, $number, $address, $postal_code, $city, $company_number, $postal_code_bare, $company_number_bare)
+        """;
+
+    private const string TextColumns = "name, number, address, postal_code, city, company_number, postal_code_bare, company_number_bare";
+
+    private const string Index =
+        $"INSERT INTO customer_search (rowid, {TextColumns}) SELECT key, {TextColumns} FROM customer_text WHERE key = $key";
+
+    // FTS5 with external content wants the old values to take an entry out.
+    private const string Unindex =
+        $"INSERT INTO customer_search (customer_search, rowid, {TextColumns}) SELECT 'delete', key, {TextColumns} FROM customer_text WHERE key = $key";
+
+    private readonly DateOnly _today = DateOnly.FromDateTime(now.UtcDateTime);
+
+    /// <summary>Adds the customers, all or none.</summary>
+    /// <returns>The stored customers; or the number that is taken.</returns>
+    public (IReadOnlyList<CustomerWrite.Stored> Stored, CustomerWrite.NumberTaken? Taken) Create(IReadOnlyList<NewCustomer> customers)
+    {
+        var numbers = SqliteCustomerNumbers.Load(session, merchant);
+        var taken = numbers.Assign([.. customers.Select(customer => customer.Input[CustomerFields.Number])], out var assigned);
+        if (taken is not null) return ([], taken);
+
+        var tally = new SqliteTally(session, merchant);
+        var stored = new CustomerWrite.Stored[customers.Count];
+        var id = TakeIds(customers.Count);
+        for (var i = 0; i < customers.Count; i++, id++)
+        {
+            var customer = Customer
+                .New(id, customers[i].Created ?? now, merchant, customers[i].Input)
+                .With(new CustomerInput { [CustomerFields.Number] = assigned[i] });
+            stored[i] = new CustomerWrite.Stored(id, Insert(customer, tally));
+        }
+
+        numbers.Save();
+        tally.Save();
+        return (stored, null);
+    }
+
+    /// <summary>Changes one customer.</summary>
+    public CustomerWrite Update(long id, CustomerInput input)
+    {
+        if (CustomerKey.Of(merchant, id) is not { } key || Find(key) is not { } row) return new CustomerWrite.NotFound();
+
+        var before = CustomerJson.Read(row.Document);
+        var after = before.With(input);
+        if (after[CustomerFields.Number].Length == 0) after = after.With(new CustomerInput { [CustomerFields.Number] = row.Number });
+
+        var document = CustomerJson.Write(after);
+        if (document.AsSpan().SequenceEqual(row.Document)) return new CustomerWrite.Stored(id, row.Document);
+
+        var renumbered = after[CustomerFields.Number] != row.Number;
+        var numbers = SqliteCustomerNumbers.Load(session, merchant);
+        if (renumbered && numbers.Holder(after[CustomerFields.Number]) is { } holder) return new CustomerWrite.NumberTaken(holder);
+
+        if (renumbered)
+        {
+            numbers.Free(row.Number);
+            numbers.See(after[CustomerFields.Number]);
+            numbers.Save();
+        }
+
+        Replace(key, row.Traits, before, after, document);
+        return new CustomerWrite.Stored(id, document);
+    }
+
+    /// <summary>Removes the customers that are there.</summary>
+    /// <returns>How many.</returns>
+    public int Remove(IReadOnlyCollection<long> ids)
+    {
+        var numbers = SqliteCustomerNumbers.Load(session, merchant);
+        var tally = new SqliteTally(session, merchant);
+        var removed = 0;
+        foreach (var id in ids.Distinct())
+        {
+            if (CustomerKey.Of(merchant, id) is not { } key || Find(key) is not { } row) continue;
+
+            Run(Unindex, key);
+            Run("DELETE FROM customer_text WHERE key = $key", key);
+            Run("DELETE FROM customer WHERE key = $key", key);
+            numbers.Free(row.Number);
+            tally.Add(row.Traits, -1);
+            removed++;
+        }
+
+        numbers.Save();
+        tally.Save();
+        return removed;
+    }
+
+    private byte[] Insert(Customer customer, SqliteTally tally)
+    {
+        var key = CustomerKey.Of(merchant, customer.Id) ?? throw new InvalidOperationException("The register has given all the ids there are.");
+        var columns = DerivedColumns.Of(customer, _today);
+        var document = CustomerJson.Write(customer);
+        Write(InsertCustomer, key, columns, document, ("$merchant", merchant), ("$created", customer.Created.ToUnixTimeMilliseconds()));
+        WriteText(key, columns.Text);
+        tally.Add(columns.Traits, 1);
+        return document;
+    }
+
+    private void Replace(long key, int traits, Customer before, Customer after, byte[] document)
+    {
+        var columns = DerivedColumns.Of(after, _today);
+        Write(UpdateCustomer, key, columns, document);
+        if (columns.Text != SearchedText.Of(before))
+        {
+            Run(Unindex, key);
+            Run("DELETE FROM customer_text WHERE key = $key", key);
+            WriteText(key, columns.Text);
+        }
+
+        if (columns.Traits == traits) return;
+        var tally = new SqliteTally(session, merchant);
+        tally.Add(traits, -1);
+        tally.Add(columns.Traits, 1);
+        tally.Save();
+    }
+
+    private void Write(string sql, long key, DerivedColumns columns, byte[] document, params ReadOnlySpan<(string Name, object Value)> others)
+    {
+        var command = session.Prepared(sql);
+        command
+            .With("$key", key)
+            .With("$traits", columns.Traits)
+            .With("$number", columns.Number)
+            .With("$number_key", columns.NumberKey)
+            .With("$name_key", columns.NameKey)
+            .With("$email", columns.Email)
+            .With("$company_number", columns.CompanyNumber)
+            .With("$document", document);
+        foreach (var (name, value) in others) command.With(name, value);
+        command.ExecuteNonQuery();
+    }
+
+    private void WriteText(long key, SearchedText text)
+    {
+        session.Prepared(InsertText)
+            .With("$key", key)
+            .With("$name", text.Name)
+            .With("$number", text.Number)
+            .With("$address", text.Address)
+            .With("$postal_code", text.PostalCode)
+            .With("$city", text.City)
+            .With("$company_number", text.CompanyNumber)
+            .With("$postal_code_bare", text.PostalCodeBare)
+            .With("$company_number_bare", text.CompanyNumberBare)
+            .ExecuteNonQuery();
+        Run(Index, key);
+    }
+
+    private (int Traits, string Number, byte[] Document)? Find(long key)
+    {
+        using var reader = session.Prepared("SELECT traits, number, document FROM customer WHERE key = $key").With("$key", key).ExecuteReader();
+        return reader.Read() ? (reader.GetInt32(0), reader.GetString(1), reader.GetFieldValue<byte[]>(2)) : null;
+    }
+
+    // The first of so many ids, which nobody else gets.
+    private long TakeIds(int count)
+    {
+        var last = (long)session.Prepared("UPDATE customer_id SET last = last + $count RETURNING last").With("$count", count).ExecuteScalar()!;
+        return last - count + 1;
+    }
+
+    private void Run(string sql, long key) => session.Prepared(sql).With("$key", key).ExecuteNonQuery();
+}

@@ -1,0 +1,168 @@
+using System.Globalization;
+using Kundbok.Contracts;
+using Microsoft.Data.Sqlite;
+
+namespace Kundbok.Storage.Sqlite;
+
+/// <summary>A filter as SQL: conditions on a row of <c>customer AS c</c>, and what is known of how to find the rows.</summary>
+internal sealed class SqliteFilter
+{
+    // Nothing that is stored folds to more: 255 characters, the longest of which folds to 18.
+    private const int LongestTerm = 255 * 18;
+
+    // The trigram index knows nothing shorter.
+    private const int ShortestIndexed = 3;
+
+    private const string Texts = "name number address postal_code city company_number";
+    private const string InvoiceTexts = "name number company_number";
+    private const string BareTexts = "postal_code postal_code_bare company_number company_number_bare";
+    private const string BareInvoiceTexts = "company_number company_number_bare";
+
+    private readonly long _merchant;
+    private readonly List<string> _conditions = [];
+    private readonly List<(string Name, object Value)> _parameters = [];
+
+    private SqliteFilter(long merchant) => _merchant = merchant;
+
+    public long Merchant => _merchant;
+
+    /// <summary>No customer can match.</summary>
+    public bool MatchesNothing { get; private set; }
+
+    /// <summary>The combinations of traits that are allowed; not among <see cref="Conditions"/>.</summary>
+    public CustomerTraitSet Traits { get; private init; }
+
+    /// <summary>The full-text query of all terms that the index knows and that must match; null when there are none. Not among <see cref="Conditions"/>.</summary>
+    public string? Match { get; private set; }
+
+    /// <summary>A condition on <c>customer_text AS t</c> for the terms that are too short for the index; null when there are none. Not among <see cref="Conditions"/>.</summary>
+    public string? Scan { get; private set; }
+
+    /// <summary>The range of creation in milliseconds, when one is asked for; not among <see cref="Conditions"/>.</summary>
+    public (long From, long To)? Created { get; private set; }
+
+    /// <summary>An index that finds the few rows by an exact value; null when there is none.</summary>
+    public string? ExactIndex { get; private set; }
+
+    /// <summary>All other conditions, to be joined by AND.</summary>
+    public IReadOnlyList<string> Conditions => _conditions;
+
+    /// <summary>Whether rows are looked through for a short term.</summary>
+    public bool ReadsTexts { get; private set; }
+
+    public static SqliteFilter Translate(long merchant, CustomerFilter filter)
+    {
+        var sql = new SqliteFilter(merchant) { Traits = CustomerTraitSet.Allowed(filter) };
+        sql.MatchesNothing = sql.Traits.IsEmpty;
+        foreach (var condition in filter.Conditions) sql.Add(condition);
+        return sql;
+    }
+
+    /// <summary>Sets the parameters of the conditions, and of the statements that find the rows.</summary>
+    public SqliteCommand Bind(SqliteCommand command)
+    {
+        command.With("$merchant", _merchant).With("$before", CustomerKey.Before(_merchant)).With("$last", CustomerKey.Last(_merchant));
+        if (Match is not null) command.With("$match", Match);
+        if (Created is { } created) command.With("$from", created.From).With("$to", created.To);
+        foreach (var (name, value) in _parameters) command.With(name, value);
+        return command;
+    }
+
+    /// <summary>The keys that the full-text query finds, as a subquery.</summary>
+    public static string Found(string match) =>
+        $"SELECT rowid FROM customer_search WHERE customer_search MATCH {match} AND rowid > $before AND rowid <= $last";
+
+    private void Add(FilterCondition condition)
+    {
+        switch (condition)
+        {
+            case ContainsTerms search: AddSearch(search); break;
+            case CreatedWithin created: AddCreated(created); break;
+            case FieldIs field: AddField(field); break;
+        }
+    }
+
+    private void AddCreated(CreatedWithin condition)
+    {
+        var from = condition.From.ToUnixTimeMilliseconds();
+        var to = condition.To.ToUnixTimeMilliseconds();
+        if (!condition.Inverted && Created is null) Created = (from, to);
+        else _conditions.Add($"c.created {(condition.Inverted ? "NOT " : "")}BETWEEN {Parameter(from)} AND {Parameter(to)}");
+    }
+
+    private void AddField(FieldIs condition)
+    {
+        var (column, index, value) = condition.Field == CustomerFields.Number ? ("number", "customer_number", condition.Value)
+            : condition.Field == CustomerFields.Email ? ("email", "customer_by_email", condition.Value)
+            : ("company_number", "customer_by_company_number", IdentityNumber.Canonical(condition.Value));
+        _conditions.Add($"c.{column} {(condition.Inverted ? "<>" : "=")} {Parameter(value)}");
+
+        // The partial indexes leave the empty values out.
+        if (condition.Inverted || (value.Length == 0 && condition.Field != CustomerFields.Number)) return;
+        ExactIndex = index;
+        if (value.Length > 0) _conditions.Add($"c.{column} <> ''");
+    }
+
+    private void AddSearch(ContainsTerms search)
+    {
+        if (!search.Inverted)
+        {
+            foreach (var term in search.Terms) AddTerm(search.Scope, term);
+            return;
+        }
+
+        var all = search.Terms.Select(term => !CanBeStored(term) ? "0"
+            : IsIndexed(term) ? $"c.key IN ({Found(Parameter(MatchOf(search.Scope, term)))})"
+            : $"EXISTS (SELECT 1 FROM customer_text AS t WHERE t.key = c.key AND {ScanOf(search.Scope, term)})").ToList();
+        if (all.Count == 0) MatchesNothing = true; // everything contains nothing, and this asks for the opposite
+        else _conditions.Add($"NOT ({string.Join(" AND ", all)})");
+        ReadsTexts |= search.Terms.Any(term => CanBeStored(term) && !IsIndexed(term));
+    }
+
+    private void AddTerm(SearchScope scope, SearchTerm term)
+    {
+        if (!CanBeStored(term)) MatchesNothing = true;
+        else if (IsIndexed(term)) Match = And(Match, MatchOf(scope, term));
+        else
+        {
+            Scan = And(Scan, ScanOf(scope, term));
+            ReadsTexts = true;
+        }
+    }
+
+    private static string And(string? first, string second) => first is null ? second : $"{first} AND {second}";
+
+    // The full-text query would end at a NUL, and find what is before it.
+    private static bool CanBeStored(SearchTerm term) => term.Folded.Length <= LongestTerm && !term.Folded.Contains('\0', StringComparison.Ordinal);
+
+    private static bool IsIndexed(SearchTerm term) => IsLong(term.Folded) && (term.Bare is null || IsLong(term.Bare));
+
+    private static bool IsLong(string text) => text.EnumerateRunes().Take(ShortestIndexed).Count() == ShortestIndexed;
+
+    private static string MatchOf(SearchScope scope, SearchTerm term)
+    {
+        var everywhere = $"{{{(scope == SearchScope.Everything ? Texts : InvoiceTexts)}}} : {Phrase(term.Folded)}";
+        return term.Bare is null
+            ? $"({everywhere})"
+            : $"({everywhere} OR {{{(scope == SearchScope.Everything ? BareTexts : BareInvoiceTexts)}}} : {Phrase(term.Bare)})";
+    }
+
+    private static string Phrase(string text) => $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    private string ScanOf(SearchScope scope, SearchTerm term)
+    {
+        var places = In(scope == SearchScope.Everything ? Texts : InvoiceTexts, Parameter(term.Folded));
+        if (term.Bare is not null) places = places.Concat(In(scope == SearchScope.Everything ? BareTexts : BareInvoiceTexts, Parameter(term.Bare)));
+        return $"({string.Join(" OR ", places)})";
+    }
+
+    private static IEnumerable<string> In(string columns, string parameter) =>
+        columns.Split(' ').Select(column => $"instr(t.{column}, {parameter}) > 0");
+
+    private string Parameter(object value)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"$p{_parameters.Count}");
+        _parameters.Add((name, value));
+        return name;
+    }
+}
