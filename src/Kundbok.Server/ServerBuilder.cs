@@ -1,3 +1,4 @@
+using Kundbok.Lookup;
 using Kundbok.Server.Access;
 using Kundbok.Server.Customers;
 using Kundbok.Server.Exports;
@@ -65,6 +66,7 @@ internal static class ServerBuilder
         services.AddAccess(settings);
         services.AddLimits(settings.RateLimits);
         services.AddLookup();
+        services.AddSingleton<ILookupSource, OwnCustomers>(); // sources are asked in the order they are added
         services.AddApiDocument();
     }
 

@@ -43,7 +43,7 @@ public class TestServer : IAsyncLifetime
         };
         settings.TryAdd("RateLimits:Login", "0");
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
-        _register = ServerBuilder.OpenRegister(ServerSettings.From(configuration), Time);
+        _register = OpenRegister(ServerSettings.From(configuration));
         _app = ServerBuilder.Build(configuration, _register, SecretKeys.Open(_directory, Time), Time, SetUpLogging);
         await _app.StartAsync();
         Address = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
@@ -82,6 +82,8 @@ public class TestServer : IAsyncLifetime
     /// <summary>A token of the merchant; without scopes named it has all.</summary>
     public virtual async Task<string> TokenAsync(long merchant, params string[] scopes) =>
         await Services.GetRequiredService<TokenIssuer>().IssueAsync(merchant, null, scopes, TimeSpan.FromHours(1), CancellationToken.None);
+
+    private protected virtual IRegister OpenRegister(ServerSettings settings) => ServerBuilder.OpenRegister(settings, Time);
 
     protected virtual void SetUpLogging(ILoggingBuilder logging) => logging.ClearProviders();
 }
