@@ -18,7 +18,7 @@ command.SetAction(async (arguments, cancellation) =>
         await Seeder.FillAsync(arguments.GetValue(data)!, arguments.GetValue(customers), arguments.GetValue(merchant), cancellation);
         return 0;
     }
-    catch (Exception fault) when (fault is RegisterUnusableException or RegisterUnavailableException or SeedException)
+    catch (Exception fault) when (fault is SeedException or RegisterUnusableException or RegisterUnavailableException or IOException or UnauthorizedAccessException)
     {
         await Console.Error.WriteLineAsync(fault.Message);
         return 1;
