@@ -19,4 +19,7 @@ namespace Kundbok.Server.Http;
 [JsonSerializable(typeof(RemovedMany))]
 [JsonSerializable(typeof(RemovedOne))]
 [JsonSerializable(typeof(Party))]
+[JsonSerializable(typeof(LoginRequest))]
+[JsonSerializable(typeof(LoginAnswer))]
+[JsonSerializable(typeof(Me))]
 internal sealed partial class ServerJson : JsonSerializerContext;

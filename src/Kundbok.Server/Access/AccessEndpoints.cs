@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Security.Claims;
+using System.Text.Json;
+using Kundbok.Contracts;
+using Kundbok.Server.Http;
+using Kundbok.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.IdentityModel.JsonWebTokens;
+
+namespace Kundbok.Server.Access;
+
+/// <summary>Signing in, and who a token is for; as in the portal's own authentication API, so that its client libraries can sign in.</summary>
+internal static class AccessEndpoints
+{
+    // A longer name is nobody's: it is not looked up, and its failures are not counted.
+    private const int LongestUserName = 100;
+
+    public static void MapAccess(this IEndpointRouteBuilder routes)
+    {
+        var access = routes.MapGroup("/").WithTags("access");
+        access.MapPost("/login", LoginAsync).WithName("login").AllowAnonymous().RequireRateLimiting(Limits.Login);
+        access.MapGet("/me", MeAsync).WithName("me").RequireAuthorization().WithMetadata(new BearerToken.ReadsOwnHeader());
+    }
+
+    private static async Task<Results<Ok<LoginAnswer>, ProblemHttpResult>> LoginAsync(
+        HttpContext context, IAccessStore access, Passwords passwords, TokenIssuer issuer, TimeProvider time)
+    {
+        var (login, problem) = await ReadAsync(context);
+        if (login is not { UserName: { } name, Password: { } password }) return problem!;
+        var countable = name.Length <= LongestUserName;
+        if (countable && await access.FindLockoutAsync(name, context.RequestAborted) is { } until) return LockedOut(context, until - time.GetUtcNow());
+
+        var user = countable ? await access.FindUserAsync(name, context.RequestAborted) : null;
+        var result = passwords.Verify(user, password);
+        if (result == PasswordVerificationResult.Failed || user is null)
+        {
+            if (countable) await access.CountFailedLoginAsync(name, context.RequestAborted);
+            return Problems.Problem(ProblemCode.LoginFailed, "Check the user name and the password.");
+        }
+
+        await access.ForgetFailedLoginsAsync(name, context.RequestAborted);
+        if (result == PasswordVerificationResult.SuccessRehashNeeded)
+            await access.RehashPasswordAsync(name, user.PasswordHash, Passwords.Hash(password), context.RequestAborted);
+        return TypedResults.Ok(new LoginAnswer(await issuer.IssueAsync(user.Merchant, user.UserName, [], OwnTokens.LoginLifetime, context.RequestAborted)));
+    }
+
+    private static async Task<Ok<Me>> MeAsync(HttpContext context, IAccessStore access)
+    {
+        var merchants = await access.ListMerchantsAsync(context.RequestAborted);
+        var merchant = merchants.First(merchant => merchant.Id == context.User.Merchant());
+        var user = context.User.FindFirstValue(OwnTokens.Subject) is { } name ? await access.FindUserAsync(name, context.RequestAborted) : null;
+        return TypedResults.Ok(new Me(
+            new MeMerchant(merchant.Id, merchant.Name, merchant.Id),
+            new MeUser(user?.Name ?? "", user?.UserName ?? "", user?.Email ?? ""),
+            long.TryParse(context.User.FindFirstValue(JwtRegisteredClaimNames.Iat), CultureInfo.InvariantCulture, out var issuedAt) ? issuedAt : 0));
+    }
+
+    private static async ValueTask<(LoginRequest? Login, ProblemHttpResult? Problem)> ReadAsync(HttpContext context)
+    {
+        var body = await RequestBody.ReadJsonAsync(context, RequestBody.MostOtherBytes);
+        if (body.Problem is { } problem) return (null, problem);
+
+        try
+        {
+            var login = JsonSerializer.Deserialize(body.Bytes.Span, ServerJson.Default.LoginRequest);
+            return login is { UserName: not null, Password: not null }
+                ? (login, null)
+                : (null, Problems.Problem(ProblemCode.InvalidRequest, "body", "Send a JSON object with username and password, both text."));
+        }
+        catch (JsonException fault)
+        {
+            return (null, fault.Path is null or "$" && fault.InnerException is null or JsonException
+                ? Problems.Problem(ProblemCode.InvalidJson, "body", "The body is not well-formed JSON: send an object with username and password.")
+                : Problems.Problem(ProblemCode.InvalidRequest, "body", "Send a JSON object with username and password, both text."));
+        }
+    }
+
+    private static ProblemHttpResult LockedOut(HttpContext context, TimeSpan wait)
+    {
+        context.Response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        return Problems.Problem(ProblemCode.TooManyRequests, "After several failures this user name has to wait, for as many seconds as Retry-After says.");
+    }
+}

@@ -1,0 +1,198 @@
+using Microsoft.Data.Sqlite;
+
+namespace Kundbok.Storage.Sqlite;
+
+/// <inheritdoc cref="IAccessStore"/>
+internal sealed class SqliteAccessStore(SqliteReaders readers, SqliteWriter writer, TimeProvider time) : IAccessStore
+{
+    private const string UserColumns = "merchant, user_name, name, email, password_hash";
+    private const string TokenColumns = "id, merchant, user_name, scopes, issued, expires, revoked";
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<Merchant>> ListMerchantsAsync(CancellationToken cancellation) =>
+        readers.ReadAsync(
+            0,
+            static (session, _) => ReadAll(session.Prepared("SELECT id, name FROM merchant ORDER BY id"), row => new Merchant(row.GetInt64(0), row.GetString(1))),
+            cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask<Merchant> AddMerchantAsync(string name, CancellationToken cancellation) =>
+        writer.WriteAsync(
+            name,
+            static (session, name) => new Merchant(
+                (long)session.Prepared("INSERT INTO merchant (name) VALUES ($name) RETURNING id").With("$name", name).ExecuteScalar()!, name),
+            cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<User>> ListUsersAsync(long? merchant, CancellationToken cancellation) =>
+        readers.ReadAsync(
+            merchant,
+            static (session, merchant) => ReadAll(
+                session.Prepared($"SELECT {UserColumns} FROM user WHERE $merchant IS NULL OR merchant = $merchant ORDER BY user_name").With("$merchant", merchant),
+                UserOf),
+            cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask<User?> FindUserAsync(string userName, CancellationToken cancellation) =>
+        readers.ReadAsync(
+            userName,
+            static (session, name) =>
+            {
+                using var row = session.Prepared($"SELECT {UserColumns} FROM user WHERE user_name = $name").With("$name", name).ExecuteReader();
+                return row.Read() ? UserOf(row) : null;
+            },
+            cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask<User?> AddUserAsync(User user, CancellationToken cancellation) =>
+        writer.WriteAsync(
+            user,
+            static (session, user) => session
+                .Prepared(
+                    $"""
+                    INSERT INTO user ({UserColumns})
+                    SELECT id, $user_name, $name, $email, $password_hash FROM merchant WHERE id = $merchant
+                    ON CONFLICT DO NOTHING
+                    """)
+                .With("$merchant", user.Merchant)
+                .With("$user_name", user.UserName)
+                .With("$name", user.Name)
+                .With("$email", user.Email)
+                .With("$password_hash", user.PasswordHash)
+                .ExecuteNonQuery() == 1 ? user : null,
+            cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask<bool> SetPasswordAsync(string userName, string passwordHash, CancellationToken cancellation) =>
+        writer.WriteAsync(
+            (userName, passwordHash, now: Now()),
+            static (session, change) =>
+            {
+                var changed = session.Prepared("UPDATE user SET password_hash = $hash WHERE user_name = $name")
+                    .With("$name", change.userName).With("$hash", change.passwordHash).ExecuteNonQuery() == 1;
+                if (!changed) return false;
+
+                session.Prepared("UPDATE token SET revoked = $now WHERE user_name = $name AND revoked IS NULL")
+                    .With("$name", change.userName).With("$now", change.now).ExecuteNonQuery();
+                Forget(session, change.userName);
+                return true;
+            },
+            cancellation);
+
+    /// <inheritdoc/>
+    public async ValueTask RehashPasswordAsync(string userName, string oldHash, string newHash, CancellationToken cancellation) =>
+        await writer.WriteAsync(
+            (userName, oldHash, newHash),
+            static (session, change) => session.Prepared("UPDATE user SET password_hash = $new WHERE user_name = $name AND password_hash = $old")
+                .With("$name", change.userName).With("$old", change.oldHash).With("$new", change.newHash).ExecuteNonQuery(),
+            cancellation);
+
+    /// <inheritdoc/>
+    public async ValueTask CountFailedLoginAsync(string userName, CancellationToken cancellation) =>
+        await writer.WriteAsync(
+            (userName, now: Now()),
+            static (session, failed) =>
+            {
+                session.Prepared("DELETE FROM failed_login WHERE last < $day").With("$day", failed.now - Lockout.MemorySeconds).ExecuteNonQuery();
+                var failures = (long)session
+                    .Prepared(
+                        """
+                        INSERT INTO failed_login (user_name, failures, last)
+                        VALUES ($name, 1, $now)
+                        ON CONFLICT (user_name) DO UPDATE SET failures = failures + 1, last = $now
+                        RETURNING failures
+                        """)
+                    .With("$name", failed.userName).With("$now", failed.now).ExecuteScalar()!;
+                return session.Prepared("UPDATE failed_login SET locked_until = $until WHERE user_name = $name")
+                    .With("$name", failed.userName).With("$until", Lockout.Seconds(failures) is > 0 and var seconds ? failed.now + seconds : null).ExecuteNonQuery();
+            },
+            cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask<DateTimeOffset?> FindLockoutAsync(string userName, CancellationToken cancellation) =>
+        readers.ReadAsync(
+            (userName, now: Now()),
+            static (session, asked) => session
+                .Prepared("SELECT locked_until FROM failed_login WHERE user_name = $name AND locked_until > $now")
+                .With("$name", asked.userName).With("$now", asked.now).ExecuteScalar() is long until
+                ? DateTimeOffset.FromUnixTimeSeconds(until)
+                : (DateTimeOffset?)null,
+            cancellation);
+
+    /// <inheritdoc/>
+    public async ValueTask ForgetFailedLoginsAsync(string userName, CancellationToken cancellation) =>
+        await writer.WriteAsync(userName, static (session, name) => Forget(session, name), cancellation);
+
+    /// <inheritdoc/>
+    public async ValueTask AddTokenAsync(IssuedToken token, CancellationToken cancellation) =>
+        await writer.WriteAsync(
+            (token, now: Now()),
+            static (session, added) =>
+            {
+                session.Prepared("DELETE FROM token WHERE expires < $now").With("$now", added.now).ExecuteNonQuery();
+                return session
+                    .Prepared($"INSERT INTO token ({TokenColumns}) VALUES ($id, $merchant, $user_name, $scopes, $issued, $expires, $revoked)")
+                    .With("$id", added.token.Id)
+                    .With("$merchant", added.token.Merchant)
+                    .With("$user_name", added.token.UserName)
+                    .With("$scopes", added.token.Scopes)
+                    .With("$issued", added.token.Issued.ToUnixTimeSeconds())
+                    .With("$expires", added.token.Expires.ToUnixTimeSeconds())
+                    .With("$revoked", added.token.Revoked?.ToUnixTimeSeconds())
+                    .ExecuteNonQuery();
+            },
+            cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<IssuedToken>> ListTokensAsync(long? merchant, CancellationToken cancellation) =>
+        readers.ReadAsync(
+            (merchant, now: Now()),
+            static (session, asked) => ReadAll(
+                session
+                    .Prepared($"SELECT {TokenColumns} FROM token WHERE expires >= $now AND ($merchant IS NULL OR merchant = $merchant) ORDER BY issued DESC, id")
+                    .With("$merchant", asked.merchant).With("$now", asked.now),
+                TokenOf),
+            cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask<bool> RevokeTokenAsync(string tokenId, CancellationToken cancellation) =>
+        writer.WriteAsync(
+            (tokenId, now: Now()),
+            static (session, revoked) => session
+                .Prepared("UPDATE token SET revoked = coalesce(revoked, $now) WHERE id = $id AND expires >= $now")
+                .With("$id", revoked.tokenId).With("$now", revoked.now).ExecuteNonQuery() == 1,
+            cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlySet<string>> ListRevokedTokensAsync(CancellationToken cancellation) =>
+        readers.ReadAsync(
+            Now(),
+            static (session, now) => (IReadOnlySet<string>)ReadAll(
+                session.Prepared("SELECT id FROM token WHERE revoked IS NOT NULL AND expires >= $now").With("$now", now),
+                row => row.GetString(0)).ToHashSet(StringComparer.Ordinal),
+            cancellation);
+
+    private long Now() => time.GetUtcNow().ToUnixTimeSeconds();
+
+    private static int Forget(SqliteSession session, string userName) =>
+        session.Prepared("DELETE FROM failed_login WHERE user_name = $name").With("$name", userName).ExecuteNonQuery();
+
+    private static IReadOnlyList<T> ReadAll<T>(SqliteCommand command, Func<SqliteDataReader, T> read)
+    {
+        using var reader = command.ExecuteReader();
+        var rows = new List<T>();
+        while (reader.Read()) rows.Add(read(reader));
+        return rows;
+    }
+
+    private static User UserOf(SqliteDataReader row) => new(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4));
+
+    private static IssuedToken TokenOf(SqliteDataReader row) => new(
+        row.GetString(0),
+        row.GetInt64(1),
+        row.IsDBNull(2) ? null : row.GetString(2),
+        row.GetString(3),
+        DateTimeOffset.FromUnixTimeSeconds(row.GetInt64(4)),
+        DateTimeOffset.FromUnixTimeSeconds(row.GetInt64(5)),
+        row.IsDBNull(6) ? null : DateTimeOffset.FromUnixTimeSeconds(row.GetInt64(6)));
+}
