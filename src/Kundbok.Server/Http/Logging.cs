@@ -5,10 +5,14 @@ namespace Kundbok.Server.Http;
 /// <summary>Sets up the log: one line an event on standard error, and nothing from the framework that can carry personal data.</summary>
 internal static class Logging
 {
-    // Below this level these log paths, query strings and headers.
-    private const LogLevel FrameworkLevel = LogLevel.Warning;
-
-    private static readonly string[] FrameworkCategories = ["Microsoft", "System"];
+    // What the framework may log at the most. Below warnings it writes paths, query strings and headers; and as long as the host's
+    // own diagnostics may write at all, every line written during a request carries its path as a scope.
+    private static readonly (string Category, LogLevel Level)[] Framework =
+    [
+        ("Microsoft", LogLevel.Warning),
+        ("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None),
+        ("System", LogLevel.Warning),
+    ];
 
     /// <param name="logging">The logging to set up.</param>
     /// <param name="configuration">Section <c>Logging</c> has the levels, as in any ASP.NET Core program.</param>
@@ -33,21 +37,16 @@ internal static class Logging
     {
         for (var i = filters.Rules.Count - 1; i >= 0; i--)
         {
-            if (IsFramework(filters.Rules[i].CategoryName) && filters.Rules[i].LogLevel < FrameworkLevel) filters.Rules.RemoveAt(i);
+            if (IsFramework(filters.Rules[i].CategoryName)) filters.Rules.RemoveAt(i);
         }
 
         var providers = filters.Rules.Select(rule => rule.ProviderName).Append(null).Distinct(StringComparer.Ordinal).ToList();
         foreach (var provider in providers)
         {
-            foreach (var category in FrameworkCategories)
-            {
-                if (!filters.Rules.Any(rule => rule.ProviderName == provider && rule.CategoryName == category))
-                    filters.Rules.Add(new LoggerFilterRule(provider, category, FrameworkLevel, filter: null));
-            }
+            foreach (var (category, level) in Framework) filters.Rules.Add(new LoggerFilterRule(provider, category, level, filter: null));
         }
     }
 
     private static bool IsFramework(string? category) =>
-        category is not null && Array.Exists(FrameworkCategories, framework =>
-            category.StartsWith(framework, StringComparison.OrdinalIgnoreCase) || category.StartsWith('*'));
+        category is not null && (category.StartsWith('*') || Array.Exists(Framework, framework => category.StartsWith(framework.Category, StringComparison.OrdinalIgnoreCase)));
 }

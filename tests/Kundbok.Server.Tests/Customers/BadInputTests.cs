@@ -87,7 +87,6 @@ public sealed class BadInputTests(TestServer server) : IClassFixture<TestServer>
         new("id past int64", "GET", "/customers/9223372036854775808", NoBody, 404, "customer_not_found"),
         new("largest id", "DELETE", "/customers/9223372036854775807", NoBody, 404, "customer_not_found"),
         new("id of a size that could wrap around", "DELETE", "/customers/1099511627777", NoBody, 404, "customer_not_found"),
-        new("NUL in an id", "GET", "/customers/1%00", NoBody, 404, "customer_not_found"),
         new("digits of another script", "GET", "/customers/%D9%A1", NoBody, 404, "customer_not_found"),
 
         // Lists of ids.
@@ -140,7 +139,7 @@ public sealed class BadInputTests(TestServer server) : IClassFixture<TestServer>
         new("method that is not for it", "PUT", "/customers/{id}", """{"name":"A"}""", 405, "method_not_allowed"),
         new("method that is not for the count", "POST", "/customers/count", "{}", 405, "method_not_allowed"),
         new("organisation number with a wrong check digit", "GET", "/customers/searchByOrgNumber/5560160681", NoBody, 400, "invalid_org_number"),
-        new("organisation number of letters", "GET", "/customers/searchByOrgNumber/%C3%A5%C3%A4%C3%B6%00", NoBody, 400, "invalid_org_number"),
+        new("organisation number of letters", "GET", "/customers/searchByOrgNumber/%C3%A5%C3%A4%C3%B6", NoBody, 400, "invalid_org_number"),
     ];
 
     public static TheoryData<string> Names => [.. Table.Select(row => row.Name)];
