@@ -6,8 +6,8 @@ namespace Kundbok.Contracts;
 /// <param name="UserName">The user name.</param>
 /// <param name="Password">The password.</param>
 public sealed record LoginRequest(
-    [property: JsonPropertyName("username")] string? UserName,
-    [property: JsonPropertyName("password")] string? Password);
+    [property: JsonPropertyName("username")] string UserName,
+    [property: JsonPropertyName("password")] string Password);
 
 /// <summary>What signing in gives.</summary>
 /// <param name="Token">A token of all scopes, good for 12 hours.</param>

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Security.Claims;
+using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using Kundbok.Contracts;
 using Kundbok.Server.Http;
 using Kundbok.Storage;
@@ -27,7 +29,7 @@ internal static class AccessEndpoints
         HttpContext context, IAccessStore access, Passwords passwords, TokenIssuer issuer, TimeProvider time)
     {
         var (login, problem) = await ReadAsync(context);
-        if (login is not { UserName: { } name, Password: { } password }) return problem!;
+        if (login is not var (name, password)) return problem!;
         var countable = name.Length <= LongestUserName;
         if (countable && await access.FindLockoutAsync(name, context.RequestAborted) is { } until) return LockedOut(context, until - time.GetUtcNow());
 
@@ -61,18 +63,34 @@ internal static class AccessEndpoints
         var body = await RequestBody.ReadJsonAsync(context, RequestBody.MostOtherBytes);
         if (body.Problem is { } problem) return (null, problem);
 
+        var utf8 = WithoutByteOrderMark(body.Bytes);
+        if (!Utf8.IsValid(utf8.Span)) return (null, Problems.Problem(ProblemCode.InvalidJson, "body", "The body is not valid UTF-8."));
         try
         {
-            var login = JsonSerializer.Deserialize(body.Bytes.Span, ServerJson.Default.LoginRequest);
-            return login is { UserName: not null, Password: not null }
-                ? (login, null)
+            using var json = JsonDocument.Parse(utf8);
+            return TextOf(json.RootElement, "username") is { } name && TextOf(json.RootElement, "password") is { } password
+                ? (new LoginRequest(name, password), null)
                 : (null, Problems.Problem(ProblemCode.InvalidRequest, "body", "Send a JSON object with username and password, both text."));
         }
-        catch (JsonException fault)
+        catch (JsonException)
         {
-            return (null, fault.Path is null or "$" && fault.InnerException is null or JsonException
-                ? Problems.Problem(ProblemCode.InvalidJson, "body", "The body is not well-formed JSON: send an object with username and password.")
-                : Problems.Problem(ProblemCode.InvalidRequest, "body", "Send a JSON object with username and password, both text."));
+            return (null, Problems.Problem(ProblemCode.InvalidJson, "body", "The body is not well-formed JSON: send an object with username and password."));
+        }
+    }
+
+    private static ReadOnlyMemory<byte> WithoutByteOrderMark(ReadOnlyMemory<byte> utf8) =>
+        utf8.Span.StartsWith(Encoding.UTF8.Preamble) ? utf8[Encoding.UTF8.Preamble.Length..] : utf8;
+
+    private static string? TextOf(JsonElement body, string property)
+    {
+        if (body.ValueKind != JsonValueKind.Object || !body.TryGetProperty(property, out var value) || value.ValueKind != JsonValueKind.String) return null;
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // half of a surrogate pair, escaped: no text
         }
     }
 
