@@ -5,59 +5,7 @@ namespace Kundbok.Storage.Sqlite;
 /// <summary>Changes to customers, on the writer's connection and within its transaction. Each decides everything before it changes anything.</summary>
 internal sealed class SqliteCustomerWrites(SqliteSession session, long merchant, DateTimeOffset now)
 {
-    private const string InsertCustomer =
-        """
-        INSERT INTO customer (
-            key,
-            merchant,
-            created,
-            traits,
-            number,
-            number_key,
-            name_key,
-            email,
-            company_number,
-            document
-        ) VALUES ($key, $merchant, $created, $traits, $number, $number_key, $name_key, $email, $company_number, $document)
-        """;
-
-    private const string UpdateCustomer =
-        """
-        UPDATE customer
-        SET traits = $traits,
-            number = $number,
-            number_key = $number_key,
-            name_key = $name_key,
-            email = $email,
-            company_number = $company_number,
-            document = $document
-        WHERE key = $key
-        """;
-
-    private const string InsertText =
-        """
-        INSERT INTO customer_text (
-            key,
-            name,
-            number,
-            address,
-            postal_code,
-            city,
-            company_number,
-            postal_code_bare,
-            company_number_bare
-        ) VALUES ($key, $name, $number, $address, $postal_code, $city, $company_number, $postal_code_bare, $company_number_bare)
-        """;
-
-    private const string TextColumns = "name, number, address, postal_code, city, company_number, postal_code_bare, company_number_bare";
-
-    private const string Index =
-        $"INSERT INTO customer_search (rowid, {TextColumns}) SELECT key, {TextColumns} FROM customer_text WHERE key = $key";
-
-    // FTS5 with external content wants the old values to take an entry out.
-    private const string Unindex =
-        $"INSERT INTO customer_search (customer_search, rowid, {TextColumns}) SELECT 'delete', key, {TextColumns} FROM customer_text WHERE key = $key";
-
+    private readonly SqliteCustomerRows _rows = new(session);
     private readonly DateOnly _today = DateOnly.FromDateTime(now.UtcDateTime);
 
     /// <summary>Adds the customers, all or none.</summary>
@@ -122,9 +70,7 @@ internal sealed class SqliteCustomerWrites(SqliteSession session, long merchant,
         {
             if (CustomerKey.Of(merchant, id) is not { } key || Find(key) is not { } row) continue;
 
-            Run(Unindex, key);
-            Run("DELETE FROM customer_text WHERE key = $key", key);
-            Run("DELETE FROM customer WHERE key = $key", key);
+            _rows.Remove(key);
             numbers.Free(row.Number);
             tally.Add(row.Traits, -1);
             removed++;
@@ -140,8 +86,7 @@ internal sealed class SqliteCustomerWrites(SqliteSession session, long merchant,
         var key = CustomerKey.Of(merchant, customer.Id) ?? throw new InvalidOperationException("The register has given all the ids there are.");
         var columns = DerivedColumns.Of(customer, _today);
         var document = CustomerJson.Write(customer);
-        Write(InsertCustomer, key, columns, document, ("$merchant", merchant), ("$created", customer.Created.ToUnixTimeMilliseconds()));
-        WriteText(key, columns.Text);
+        _rows.Insert(key, merchant, customer.Created, columns, document);
         tally.Add(columns.Traits, 1);
         return document;
     }
@@ -149,51 +94,12 @@ internal sealed class SqliteCustomerWrites(SqliteSession session, long merchant,
     private void Replace(long key, int traits, Customer before, Customer after, byte[] document)
     {
         var columns = DerivedColumns.Of(after, _today);
-        Write(UpdateCustomer, key, columns, document);
-        if (columns.Text != SearchedText.Of(before))
-        {
-            Run(Unindex, key);
-            Run("DELETE FROM customer_text WHERE key = $key", key);
-            WriteText(key, columns.Text);
-        }
-
+        _rows.Update(key, columns, document, hasOtherText: columns.Text != SearchedText.Of(before));
         if (columns.Traits == traits) return;
         var tally = new SqliteTally(session, merchant);
         tally.Add(traits, -1);
         tally.Add(columns.Traits, 1);
         tally.Save();
-    }
-
-    private void Write(string sql, long key, DerivedColumns columns, byte[] document, params ReadOnlySpan<(string Name, object Value)> others)
-    {
-        var command = session.Prepared(sql);
-        command
-            .With("$key", key)
-            .With("$traits", columns.Traits)
-            .With("$number", columns.Number)
-            .With("$number_key", columns.NumberKey)
-            .With("$name_key", columns.NameKey)
-            .With("$email", columns.Email)
-            .With("$company_number", columns.CompanyNumber)
-            .With("$document", document);
-        foreach (var (name, value) in others) command.With(name, value);
-        command.ExecuteNonQuery();
-    }
-
-    private void WriteText(long key, SearchedText text)
-    {
-        session.Prepared(InsertText)
-            .With("$key", key)
-            .With("$name", text.Name)
-            .With("$number", text.Number)
-            .With("$address", text.Address)
-            .With("$postal_code", text.PostalCode)
-            .With("$city", text.City)
-            .With("$company_number", text.CompanyNumber)
-            .With("$postal_code_bare", text.PostalCodeBare)
-            .With("$company_number_bare", text.CompanyNumberBare)
-            .ExecuteNonQuery();
-        Run(Index, key);
     }
 
     private (int Traits, string Number, byte[] Document)? Find(long key)
@@ -208,6 +114,4 @@ internal sealed class SqliteCustomerWrites(SqliteSession session, long merchant,
         var last = (long)session.Prepared("UPDATE customer_id SET last = last + $count RETURNING last").With("$count", count).ExecuteScalar()!;
         return last - count + 1;
     }
-
-    private void Run(string sql, long key) => session.Prepared(sql).With("$key", key).ExecuteNonQuery();
 }

@@ -9,15 +9,14 @@ public sealed class SqliteRegister : IRegister
     public const string FileName = "kundbok.db";
 
     private readonly SqliteReaders _readers;
-    private readonly SqliteWriter _writer;
 
     private SqliteRegister(string file, TimeProvider time)
     {
         _readers = new SqliteReaders(file);
-        _writer = new SqliteWriter(file);
-        Customers = new SqliteCustomerStore(_readers, _writer, time);
-        Access = new SqliteAccessStore(_readers, _writer, time);
-        Maintenance = new SqliteMaintenance(file, _readers, _writer, time);
+        Writer = new SqliteWriter(file);
+        Customers = new SqliteCustomerStore(_readers, Writer, time);
+        Access = new SqliteAccessStore(_readers, Writer, time);
+        Maintenance = new SqliteMaintenance(file, _readers, Writer, time);
     }
 
     /// <inheritdoc/>
@@ -28,6 +27,8 @@ public sealed class SqliteRegister : IRegister
 
     /// <inheritdoc/>
     public IRegisterMaintenance Maintenance { get; }
+
+    internal SqliteWriter Writer { get; }
 
     /// <summary>Opens the register in the directory, and makes or migrates it first where that is needed.</summary>
     /// <param name="directory">A directory that exists.</param>
@@ -51,7 +52,7 @@ public sealed class SqliteRegister : IRegister
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _writer.DisposeAsync();
+        await Writer.DisposeAsync();
         _readers.Dispose(); // The last connection to close empties the write-ahead log into the database.
     }
 }

@@ -1,0 +1,191 @@
+using Kundbok.Contracts;
+
+namespace Kundbok.Storage.Sqlite;
+
+/// <summary>
+/// The rows of customers: the document with its derived columns, what is searched, and the entry of the search index, which are
+/// always written together.
+/// </summary>
+internal sealed class SqliteCustomerRows(SqliteSession session)
+{
+    private const string InsertCustomer =
+        """
+        INSERT INTO customer (
+            key,
+            merchant,
+            created,
+            traits,
+            number,
+            number_key,
+            name_key,
+            email,
+            company_number,
+            document
+        ) VALUES ($key, $merchant, $created, $traits, $number, $number_key, $name_key, $email, $company_number, $document)
+        """;
+
+    private const string UpdateCustomer =
+        """
+        UPDATE customer
+        SET traits = $traits,
+            number = $number,
+            number_key = $number_key,
+            name_key = $name_key,
+            email = $email,
+            company_number = $company_number,
+            document = $document
+        WHERE key = $key
+        """;
+
+    private const string InsertText =
+        """
+        INSERT INTO customer_text (
+            key,
+            name,
+            number,
+            address,
+            postal_code,
+            city,
+            company_number,
+            postal_code_bare,
+            company_number_bare
+        ) VALUES ($key, $name, $number, $address, $postal_code, $city, $company_number, $postal_code_bare, $company_number_bare)
+        """;
+
+    private const string TextColumns = "name, number, address, postal_code, city, company_number, postal_code_bare, company_number_bare";
+
+    private const string Index =
+        $"INSERT INTO customer_search (rowid, {TextColumns}) SELECT key, {TextColumns} FROM customer_text WHERE key = $key";
+
+    // FTS5 with external content wants the old values to take an entry out.
+    private const string Unindex =
+        $"INSERT INTO customer_search (customer_search, rowid, {TextColumns}) SELECT 'delete', key, {TextColumns} FROM customer_text WHERE key = $key";
+
+    private const string AllAfter =
+        """
+        SELECT
+            customer.key, merchant, created, document,
+            traits, customer.number, number_key, name_key, email, customer.company_number,
+            name, customer_text.number, address, postal_code, city, customer_text.company_number, postal_code_bare, company_number_bare
+        FROM customer
+        LEFT JOIN customer_text ON customer_text.key = customer.key
+        WHERE customer.key > $after
+        ORDER BY customer.key
+        LIMIT $limit
+        """;
+
+    /// <summary>Adds a customer.</summary>
+    public void Insert(long key, long merchant, DateTimeOffset created, DerivedColumns columns, byte[] document)
+    {
+        session.Prepared(InsertCustomer).With("$merchant", merchant).With("$created", created.ToUnixTimeMilliseconds());
+        Write(InsertCustomer, key, columns, document);
+        WriteText(key, columns.Text);
+    }
+
+    /// <summary>Replaces a customer's document and what is derived from it.</summary>
+    /// <param name="key">The customer's key.</param>
+    /// <param name="columns">The new columns.</param>
+    /// <param name="document">The new document.</param>
+    /// <param name="hasOtherText">Whether what is searched is other than it was: most changes leave it, and with it the search index.</param>
+    public void Update(long key, DerivedColumns columns, byte[] document, bool hasOtherText)
+    {
+        Write(UpdateCustomer, key, columns, document);
+        if (!hasOtherText) return;
+
+        RemoveText(key);
+        WriteText(key, columns.Text);
+    }
+
+    /// <summary>Removes a customer.</summary>
+    public void Remove(long key)
+    {
+        RemoveText(key);
+        Run("DELETE FROM customer WHERE key = $key", key);
+    }
+
+    /// <summary>Removes what is searched of a customer.</summary>
+    public void RemoveText(long key)
+    {
+        Run(Unindex, key);
+        Run("DELETE FROM customer_text WHERE key = $key", key);
+    }
+
+    /// <summary>The customers of every merchant with the next higher keys, as they are stored.</summary>
+    /// <param name="key">The key before the first; 0 to begin.</param>
+    /// <param name="limit">The most customers.</param>
+    public List<StoredCustomer> ReadAfter(long key, int limit)
+    {
+        var customers = new List<StoredCustomer>(limit);
+        using var reader = session.Prepared(AllAfter).With("$after", key).With("$limit", limit).ExecuteReader();
+        while (reader.Read())
+        {
+            var text = reader.IsDBNull(10) ? null : new SearchedText(
+                reader.GetString(10),
+                reader.GetString(11),
+                reader.GetString(12),
+                reader.GetString(13),
+                reader.GetString(14),
+                reader.GetString(15),
+                reader.GetString(16),
+                reader.GetString(17));
+            var columns = text is null ? null : new DerivedColumns(
+                reader.GetInt32(4), reader.GetString(5), reader.GetString(6), reader.GetString(7), reader.GetString(8), reader.GetString(9), text);
+            customers.Add(new(reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), columns, reader.GetFieldValue<byte[]>(3)));
+        }
+
+        return customers;
+    }
+
+    private void Write(string sql, long key, DerivedColumns columns, byte[] document) => session.Prepared(sql)
+        .With("$key", key)
+        .With("$traits", columns.Traits)
+        .With("$number", columns.Number)
+        .With("$number_key", columns.NumberKey)
+        .With("$name_key", columns.NameKey)
+        .With("$email", columns.Email)
+        .With("$company_number", columns.CompanyNumber)
+        .With("$document", document)
+        .ExecuteNonQuery();
+
+    private void WriteText(long key, SearchedText text)
+    {
+        session.Prepared(InsertText)
+            .With("$key", key)
+            .With("$name", text.Name)
+            .With("$number", text.Number)
+            .With("$address", text.Address)
+            .With("$postal_code", text.PostalCode)
+            .With("$city", text.City)
+            .With("$company_number", text.CompanyNumber)
+            .With("$postal_code_bare", text.PostalCodeBare)
+            .With("$company_number_bare", text.CompanyNumberBare)
+            .ExecuteNonQuery();
+        Run(Index, key);
+    }
+
+    private void Run(string sql, long key) => session.Prepared(sql).With("$key", key).ExecuteNonQuery();
+}
+
+/// <summary>A customer as its rows have it.</summary>
+/// <param name="Key">See <see cref="CustomerKey"/>.</param>
+/// <param name="Merchant">The merchant's id.</param>
+/// <param name="Created">Milliseconds since 1970.</param>
+/// <param name="Columns">The derived columns; null when what is searched is missing.</param>
+/// <param name="Document">The document.</param>
+internal sealed record StoredCustomer(long Key, long Merchant, long Created, DerivedColumns? Columns, byte[] Document)
+{
+    /// <summary>The customer that the document says; null when it is damaged, or is another row's.</summary>
+    public Customer? Read()
+    {
+        try
+        {
+            var customer = CustomerJson.Read(Document);
+            var isThisRows = CustomerKey.Of(Merchant, customer.Id) == Key && customer.Merchant == Merchant && customer.Created.ToUnixTimeMilliseconds() == Created;
+            return isThisRows && CustomerJson.Write(customer).AsSpan().SequenceEqual(Document) ? customer : null;
+        }
+        catch (Exception fault) when (fault is System.Text.Json.JsonException or InvalidOperationException or FormatException)
+        {
+            return null;
+        }
+    }
+}

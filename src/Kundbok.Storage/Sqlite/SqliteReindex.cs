@@ -1,0 +1,48 @@
+namespace Kundbok.Storage.Sqlite;
+
+/// <summary>Makes again, from the documents, everything that is derived from them.</summary>
+internal sealed class SqliteReindex(SqliteWriter writer, TimeProvider time)
+{
+    private const int CustomersAtOnce = 500;
+
+    /// <summary>Goes through every customer, in small transactions between which others write.</summary>
+    /// <returns>How many customers there were.</returns>
+    public async ValueTask<long> RunAsync(CancellationToken cancellation)
+    {
+        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        var (count, last) = (0L, 0L);
+        int read;
+        do
+        {
+            (last, read) = await writer.WriteAsync((last, today), static (session, asked) => Repair(session, asked.last, asked.today), cancellation);
+            count += read;
+        }
+        while (read > 0);
+
+        await writer.WriteAsync(0, static (session, _) => RepairWhole(session), cancellation);
+        return count;
+    }
+
+    private static (long Last, int Count) Repair(SqliteSession session, long after, DateOnly today)
+    {
+        var rows = new SqliteCustomerRows(session);
+        var customers = rows.ReadAfter(after, CustomersAtOnce);
+        foreach (var stored in customers)
+        {
+            if (stored.Read() is not { } customer) continue; // nothing to make anything from; check tells of it
+            var columns = DerivedColumns.Of(customer, today);
+            if (columns != stored.Columns) rows.Update(stored.Key, columns, stored.Document, hasOtherText: columns.Text != stored.Columns?.Text);
+        }
+
+        return (customers.Count == 0 ? after : customers[^1].Key, customers.Count);
+    }
+
+    private static bool RepairWhole(SqliteSession session)
+    {
+        session.Execute("DELETE FROM customer_text WHERE NOT EXISTS (SELECT 1 FROM customer WHERE customer.key = customer_text.key)");
+        session.Execute("DELETE FROM customer_tally");
+        session.Execute("INSERT INTO customer_tally (merchant, traits, customers) SELECT merchant, traits, count(*) FROM customer GROUP BY merchant, traits");
+        if (!SqliteCheck.IsIndexSound(session)) session.Execute("INSERT INTO customer_search (customer_search) VALUES ('rebuild')");
+        return true;
+    }
+}

@@ -1,0 +1,50 @@
+using Microsoft.Data.Sqlite;
+
+namespace Kundbok.Storage.Sqlite;
+
+/// <summary>Puts a backup in the place of what the register holds.</summary>
+internal static class SqliteRestore
+{
+    // Going back in time must not give an id again, nor make a token good again that was revoked since, or one that nobody can revoke.
+    private const string CarryOver =
+        """
+        ATTACH $register AS present;
+        UPDATE customer_id SET last = max(last, (SELECT last FROM present.customer_id));
+        INSERT OR REPLACE INTO token SELECT * FROM present.token WHERE merchant IN (SELECT id FROM merchant);
+        DETACH present;
+        """;
+
+    /// <exception cref="RegisterUnusableException">The file is no backup of a register, is damaged, or is a newer version's.</exception>
+    /// <exception cref="IOException">The file is not there, or there is no room for a copy of it.</exception>
+    public static void Run(string backup, string register, CancellationToken cancellation)
+    {
+        if (!File.Exists(backup)) throw new FileNotFoundException($"There is no file {backup}.");
+
+        using var scratch = Read(backup, register, cancellation);
+        SqliteMigrations.Run(scratch.File);
+        using (var session = new SqliteSession(scratch.File, readOnly: false)) session.Prepared(CarryOver).With("$register", register).ExecuteNonQuery();
+        SqliteCopy.Over(scratch.File, register, cancellation);
+    }
+
+    private static SqliteScratch Read(string backup, string register, CancellationToken cancellation)
+    {
+        SqliteScratch? scratch = null;
+        try
+        {
+            scratch = SqliteScratch.CopyOf(backup, register, cancellation);
+            using var session = new SqliteSession(scratch.File, readOnly: true);
+            if (session.Prepared("SELECT count(*) FROM sqlite_schema WHERE name IN ('merchant', 'customer', 'customer_id')").ExecuteScalar() is not 3L)
+                throw new RegisterUnusableException($"{backup} is no backup of a register; nothing was changed.");
+            if (session.Prepared("PRAGMA integrity_check(1)").ExecuteScalar() is not "ok")
+                throw new RegisterUnusableException($"{backup} is damaged: take another backup. Nothing was changed.");
+            return scratch;
+        }
+        catch (Exception fault)
+        {
+            scratch?.Dispose();
+            if (fault is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_NOTADB or SQLitePCL.raw.SQLITE_CORRUPT })
+                throw new RegisterUnusableException($"{backup} is no backup of a register, or is damaged; nothing was changed.", fault);
+            throw;
+        }
+    }
+}

@@ -1,0 +1,249 @@
+using Kundbok.Contracts;
+using Kundbok.Storage.Sqlite;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Kundbok.Storage.Tests;
+
+public sealed class SqliteMaintenanceTests : IAsyncLifetime
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+
+    private readonly TemporaryDirectory _directory = new();
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 5, 4, 12, 0, 0, TimeSpan.Zero));
+    private SqliteRegister _register = null!;
+    private long _merchant;
+
+    public async ValueTask InitializeAsync()
+    {
+        _register = SqliteRegister.Open(_directory.Path, _time);
+        _merchant = (await _register.Access.AddMerchantAsync("A merchant", None)).Id;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _register.DisposeAsync();
+        _directory.Dispose();
+    }
+
+    [Theory]
+    [InlineData("UPDATE customer SET name_key = 'other'", "customer 1: a column")]
+    [InlineData("UPDATE customer SET number_key = 'other'", "customer 1: a column")]
+    [InlineData("UPDATE customer SET email = 'other'", "customer 1: a column")]
+    [InlineData("UPDATE customer SET company_number = 'other'", "customer 1: a column")]
+    [InlineData("UPDATE customer SET traits = 7", "customer 1: a column")]
+    [InlineData("UPDATE customer_text SET address = 'other'", "customer 1: a column")]
+    [InlineData("DELETE FROM customer_text", "customer 1: what is searched is missing")]
+    [InlineData("INSERT INTO customer_text SELECT key + 1, name, number, address, postal_code, city, company_number, '', '' FROM customer_text", "customer 2: it is gone")]
+    [InlineData("UPDATE customer_tally SET customers = 2", "tally")]
+    [InlineData("DELETE FROM customer_tally", "tally")]
+    [InlineData("INSERT INTO customer_search (customer_search) VALUES ('delete-all')", "search index")]
+    [InlineData("INSERT INTO customer_search (rowid, name) VALUES (17, 'nobody')", "search index")]
+    public async Task What_is_not_as_the_documents_make_it_is_found_and_made_again(string damage, string finding)
+    {
+        await CreateAsync("Åsa Exempel", ("address", "Storgatan 1"), ("companyno", "556036-0793"));
+        (await CheckAsync()).ShouldBeEmpty();
+
+        Execute(damage);
+        (await CheckAsync()).ShouldContain(line => line.Contains(finding, StringComparison.Ordinal));
+        (await _register.Maintenance.ReindexAsync(None)).ShouldBe(1);
+
+        (await CheckAsync()).ShouldBeEmpty();
+        (await CountAsync("storgatan")).ShouldBe(1);
+        (await CountAsync("nobody")).ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("UPDATE customer SET document = CAST('{}' AS BLOB)")]
+    [InlineData("UPDATE customer SET document = CAST('{' AS BLOB)")]
+    [InlineData("UPDATE customer SET document = CAST(replace(CAST(document AS TEXT), '\"mm3servicesid\":1', '\"mm3servicesid\":2') AS BLOB)")]
+    [InlineData("UPDATE customer SET document = CAST(replace(CAST(document AS TEXT), '\"date\":\"2026', '\"date\":\"2025') AS BLOB)")]
+    [InlineData("UPDATE customer SET document = CAST(replace(CAST(document AS TEXT), '\"name\":', '\"name\": ') AS BLOB)")]
+    public async Task A_damaged_document_is_found_and_named_by_id_alone(string damage)
+    {
+        await CreateAsync("Åsa Exempel");
+
+        Execute(damage);
+
+        (await CheckAsync()).ShouldHaveSingleItem().ShouldStartWith("Merchant 1, customer 1: its document is damaged");
+    }
+
+    [Fact]
+    public async Task A_check_leaves_nothing_behind()
+    {
+        await CreateAsync("Åsa Exempel");
+
+        await CheckAsync();
+
+        Directory.EnumerateDirectories(_directory.Path).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_backup_taken_during_writes_holds_whole_customers_and_is_sound()
+    {
+        for (var i = 0; i < 200; i++) await CreateAsync($"Earlier {i}");
+        using var stop = new CancellationTokenSource();
+        var writing = WriteUntilAsync(stop.Token);
+        var file = _directory.File("a.backup");
+
+        await _register.Maintenance.BackUpAsync(file, None);
+        await stop.CancelAsync();
+        var written = await writing;
+
+        Directory.EnumerateFiles(_directory.Path, "*.part").ShouldBeEmpty();
+        using var elsewhere = new TemporaryDirectory();
+        await using var restored = SqliteRegister.Open(elsewhere.Path, _time);
+        await restored.Maintenance.RestoreAsync(file, None);
+        (await restored.Maintenance.CheckAsync(None).ToListAsync(None)).ShouldBeEmpty();
+        (await restored.Customers.CountAsync(_merchant, CustomerFilter.All, None)).ShouldBeInRange(200, 200 + written);
+        if (!OperatingSystem.IsWindows()) File.GetUnixFileMode(file).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+    }
+
+    [Fact]
+    public async Task A_backup_never_replaces_a_file()
+    {
+        var file = _directory.File("there");
+        await File.WriteAllTextAsync(file, "something");
+
+        await Should.ThrowAsync<IOException>(async () => await _register.Maintenance.BackUpAsync(file, None));
+        await Should.ThrowAsync<IOException>(async () => await _register.Maintenance.BackUpAsync(_directory.File("not/there"), None));
+
+        (await File.ReadAllTextAsync(file)).ShouldBe("something");
+    }
+
+    [Fact]
+    public async Task A_backup_that_is_cancelled_leaves_nothing()
+    {
+        await CreateAsync("Åsa Exempel", ("notes", new string('x', 60_000)));
+        using var cancelled = new CancellationTokenSource();
+        await cancelled.CancelAsync();
+
+        // A small register may be copied before anybody looks: either nothing appears, or the whole.
+        try
+        {
+            await _register.Maintenance.BackUpAsync(_directory.File("a.backup"), cancelled.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            File.Exists(_directory.File("a.backup")).ShouldBeFalse();
+        }
+
+        Directory.EnumerateFiles(_directory.Path, "*.part").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Restoring_brings_back_what_was_while_the_register_is_used_and_gives_no_id_again()
+    {
+        var kept = await CreateAsync("Kept");
+        var file = _directory.File("a.backup");
+        await _register.Maintenance.BackUpAsync(file, None);
+        var gone = await CreateAsync("Made since");
+        await _register.Customers.RemoveAsync(_merchant, [kept], None);
+
+        await _register.Maintenance.RestoreAsync(file, None);
+
+        (await _register.Customers.FindAsync(_merchant, kept, None)).ShouldNotBeNull();
+        (await _register.Customers.FindAsync(_merchant, gone, None)).ShouldBeNull();
+        (await CreateAsync("Next")).ShouldBe(gone + 1);
+        (await CheckAsync()).ShouldBeEmpty();
+        Directory.EnumerateDirectories(_directory.Path).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_token_that_was_revoked_since_the_backup_stays_revoked()
+    {
+        var now = _time.GetUtcNow();
+        await _register.Access.AddTokenAsync(new("old", _merchant, null, "lookup", now, now.AddDays(1), null), None);
+        var file = _directory.File("a.backup");
+        await _register.Maintenance.BackUpAsync(file, None);
+        await _register.Access.RevokeTokenAsync("old", None);
+        await _register.Access.AddTokenAsync(new("new", _merchant, null, "lookup", now, now.AddDays(1), null), None);
+
+        await _register.Maintenance.RestoreAsync(file, None);
+
+        (await _register.Access.ListRevokedTokensAsync(None)).ShouldBe(["old"]);
+        (await _register.Access.ListTokensAsync(null, None)).Select(token => token.Id).ShouldBe(["new", "old"], ignoreOrder: true);
+    }
+
+    [Theory]
+    [InlineData("this is no database, whatever it is called")]
+    [InlineData("")]
+    public async Task What_is_no_backup_is_refused_and_nothing_is_changed(string content)
+    {
+        var kept = await CreateAsync("Kept");
+        var file = _directory.File("a.backup");
+        await File.WriteAllTextAsync(file, content);
+
+        (await Should.ThrowAsync<RegisterUnusableException>(async () => await _register.Maintenance.RestoreAsync(file, None))).Message.ShouldContain("no backup of a register");
+
+        (await _register.Customers.FindAsync(_merchant, kept, None)).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task A_damaged_backup_is_refused()
+    {
+        for (var i = 0; i < 50; i++) await CreateAsync($"Customer {i}", ("notes", new string('x', 5_000)));
+        var file = _directory.File("a.backup");
+        await _register.Maintenance.BackUpAsync(file, None);
+        using (var stream = new FileStream(file, FileMode.Open))
+        {
+            stream.Position = stream.Length / 2;
+            for (var i = 0; i < 40_000; i++) stream.WriteByte(0xA5);
+        }
+
+        await Should.ThrowAsync<RegisterUnusableException>(async () => await _register.Maintenance.RestoreAsync(file, None));
+
+        (await _register.Customers.CountAsync(_merchant, CustomerFilter.All, None)).ShouldBe(50);
+        (await CheckAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_file_that_is_not_there_cannot_be_restored() =>
+        await Should.ThrowAsync<FileNotFoundException>(async () => await _register.Maintenance.RestoreAsync(_directory.File("nothing"), None));
+
+    [Fact]
+    public async Task A_database_of_a_newer_version_is_refused_by_start_and_by_restore()
+    {
+        using var newer = new TemporaryDirectory();
+        await using (var register = SqliteRegister.Open(newer.Path, _time))
+        {
+            Execute("INSERT INTO SchemaVersions (ScriptName, Applied) VALUES ('Kundbok.Storage.Sqlite.Migrations.9999-of-tomorrow.sql', '2030-01-01')", newer.File(SqliteRegister.FileName));
+            await register.Maintenance.BackUpAsync(_directory.File("newer"), None);
+        }
+
+        Should.Throw<RegisterUnusableException>(() => SqliteRegister.Open(newer.Path, _time)).Message.ShouldContain("newer version");
+        (await Should.ThrowAsync<RegisterUnusableException>(async () => await _register.Maintenance.RestoreAsync(_directory.File("newer"), None))).Message.ShouldContain("newer version");
+    }
+
+    private async Task<int> WriteUntilAsync(CancellationToken stop)
+    {
+        var written = 0;
+        do
+        {
+            await CreateAsync($"Customer {written++}", ("notes", new string('x', 2_000)));
+        }
+        while (!stop.IsCancellationRequested);
+        return written;
+    }
+
+    private async Task<long> CreateAsync(string name, params (string Name, string Text)[] fields)
+    {
+        var input = new CustomerInput { [CustomerFields.Name] = name };
+        foreach (var (field, text) in fields) input[CustomerFields.Find(field)!] = text;
+        return (await _register.Customers.CreateAsync(_merchant, input, None)).ShouldBeOfType<CustomerWrite.Stored>().Id;
+    }
+
+    private ValueTask<long> CountAsync(string term) =>
+        _register.Customers.CountAsync(_merchant, new([new ContainsTerms(SearchScope.Everything, [SearchTerm.Create(term)!], Inverted: false)]), None);
+
+    private async Task<List<string>> CheckAsync() => await _register.Maintenance.CheckAsync(None).ToListAsync(None);
+
+    private void Execute(string sql, string? file = null)
+    {
+        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file ?? _directory.File(SqliteRegister.FileName), Pooling = false }.ConnectionString);
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}
