@@ -4,15 +4,15 @@ namespace Kundbok.Storage.Tests;
 
 public sealed class SqliteCustomerStoreTests : CustomerStoreContract
 {
-    private readonly string _directory = Directory.CreateTempSubdirectory("kundbok-test-").FullName;
+    private readonly TemporaryDirectory _directory = new();
 
-    protected override ValueTask<IRegister> OpenAsync() => new(SqliteRegister.Open(_directory, TimeProvider.System));
+    protected override ValueTask<IRegister> OpenAsync() => new(SqliteRegister.Open(_directory.Path, TimeProvider.System));
 
     public override async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
         await base.DisposeAsync();
-        Directory.EnumerateFiles(_directory).Select(Path.GetFileName).ShouldNotContain(name => name!.EndsWith("-wal", StringComparison.Ordinal), "the log was not emptied into the database");
-        Directory.Delete(_directory, recursive: true);
+        Directory.EnumerateFiles(_directory.Path).Select(Path.GetFileName).ShouldNotContain(name => name!.EndsWith("-wal", StringComparison.Ordinal), "the log was not emptied into the database");
+        _directory.Dispose();
     }
 }
