@@ -1,3 +1,3 @@
 using Kundbok.Server.Commands;
 
-return await RootCommands.Create().Parse(args).InvokeAsync();
+return await CommandLine.RunAsync(args);

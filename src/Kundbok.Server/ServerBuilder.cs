@@ -16,10 +16,12 @@ internal static class ServerBuilder
     /// <summary>The longest a request may take, but for exports, which take as long as the client reads.</summary>
     public static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long requests in flight are waited for when the server stops.</summary>
+    public static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
+
     // Names of 255 characters fold to as much as 8 kB of sort key, which the cursor of a page then carries.
     private const int MostRequestLineBytes = 16 << 10;
 
-    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>Opens the register that the settings name.</summary>
     /// <exception cref="RegisterUnusableException">It cannot be opened as it is.</exception>

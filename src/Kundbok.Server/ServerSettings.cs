@@ -1,8 +1,9 @@
 namespace Kundbok.Server;
 
 /// <summary>
-/// What the operator can set. Each is an option of the command line, a key of <c>appsettings.json</c> in the working directory, and an
-/// environment variable (<c>KUNDBOK_DATA</c>, <c>KUNDBOK_AUTH__AUTHORITY</c>); the first of these that says something wins.
+/// What the operator can set. Each is a key of <c>appsettings.json</c> in the working directory, an environment variable
+/// (<c>KUNDBOK_DATA</c>, <c>KUNDBOK_AUTH__AUTHORITY</c>), which goes before it, and the first three are options of the command line,
+/// which go before both.
 /// </summary>
 internal sealed class ServerSettings
 {
@@ -25,7 +26,30 @@ internal sealed class ServerSettings
     public ProxySettings Proxies { get; init; } = new();
 
     /// <summary>Reads the settings.</summary>
-    public static ServerSettings From(IConfiguration configuration) => configuration.Get<ServerSettings>() ?? new();
+    /// <exception cref="OperatorException">One of them cannot be what it says.</exception>
+    public static ServerSettings From(IConfiguration configuration)
+    {
+        try
+        {
+            var settings = configuration.Get<ServerSettings>() ?? new();
+            settings.Check();
+            return settings;
+        }
+        catch (InvalidOperationException fault)
+        {
+            throw new OperatorException($"A setting cannot be read: {fault.Message}", fault);
+        }
+    }
+
+    private void Check()
+    {
+        if (Demo < 0) throw new OperatorException("Demo takes a whole number from 0.");
+        if (Auth.Authority is null) return;
+
+        if (!Uri.TryCreate(Auth.Authority, UriKind.Absolute, out var authority) || !(authority.Scheme == Uri.UriSchemeHttps || authority.IsLoopback))
+            throw new OperatorException("Auth:Authority must be an address that begins with https://.");
+        if (string.IsNullOrEmpty(Auth.Audience)) throw new OperatorException("Auth:Audience is missing: without it, tokens that are meant for other programs of the authority would be accepted.");
+    }
 }
 
 /// <summary>An outside OpenID Connect authority.</summary>

@@ -64,7 +64,14 @@ public sealed record Merchant(long Id, string Name);
 /// <param name="Name">For people; may be empty.</param>
 /// <param name="Email">May be empty.</param>
 /// <param name="PasswordHash">As ASP.NET Core's PasswordHasher makes it.</param>
-public sealed record User(long Merchant, string UserName, string Name, string Email, string PasswordHash);
+public sealed record User(long Merchant, string UserName, string Name, string Email, string PasswordHash)
+{
+    /// <summary>The most characters of a user name.</summary>
+    public const int LongestUserName = 100;
+
+    /// <summary>Whether a user can have that name.</summary>
+    public static bool IsUserName(string text) => text.Length is > 0 and <= LongestUserName && !text.Any(char.IsControl);
+}
 
 /// <summary>What is remembered of a token; not the token itself.</summary>
 /// <param name="Id">Its <c>jti</c>.</param>

@@ -15,9 +15,6 @@ namespace Kundbok.Server.Access;
 /// <summary>Signing in, and who a token is for; as in the portal's own authentication API, so that its client libraries can sign in.</summary>
 internal static class AccessEndpoints
 {
-    // A longer name is nobody's: it is not looked up, and its failures are not counted.
-    private const int LongestUserName = 100;
-
     public static void MapAccess(this IEndpointRouteBuilder routes)
     {
         var access = routes.MapGroup("/").WithTags("access");
@@ -30,7 +27,7 @@ internal static class AccessEndpoints
     {
         var (login, problem) = await ReadAsync(context);
         if (login is not var (name, password)) return problem!;
-        var countable = name.Length <= LongestUserName;
+        var countable = User.IsUserName(name); // other names are nobody's, and their failures are not counted
         if (countable && await access.FindLockoutAsync(name, context.RequestAborted) is { } until) return LockedOut(context, until - time.GetUtcNow());
 
         var user = countable ? await access.FindUserAsync(name, context.RequestAborted) : null;

@@ -14,13 +14,12 @@ internal static class SecretFile
     public const string Name = "secret.json";
 
     private const int SecretBytes = 32;
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>Reads the secrets.</summary>
     /// <exception cref="RegisterUnusableException">The file is damaged, or others may read it.</exception>
     public static IReadOnlyList<Secret> Read(string file)
     {
-        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(file) & ~(OwnerOnly | UnixFileMode.UserExecute)) != UnixFileMode.None)
+        if (OwnerOnly.IsOpenToOthers(file))
             throw new RegisterUnusableException($"The secret file {file} can be read by others than its owner: run chmod 600 on it, and key rotate if somebody may have read it.");
 
         try
@@ -41,9 +40,7 @@ internal static class SecretFile
     public static void Write(string file, IReadOnlyList<Secret> secrets, bool replace)
     {
         var temporary = $"{file}.{Guid.NewGuid():N}";
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerOnly;
-        using (var stream = new FileStream(temporary, options))
+        using (var stream = OwnerOnly.CreateFile(temporary))
         {
             JsonSerializer.Serialize(stream, new SecretFileContent(secrets), SecretJson.Default.SecretFileContent);
             stream.Flush(flushToDisk: true);

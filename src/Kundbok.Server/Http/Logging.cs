@@ -11,6 +11,7 @@ internal static class Logging
     [
         ("Microsoft", LogLevel.Warning),
         ("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None),
+        ("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical), // a start that fails is told in one line, not as a stack
         ("System", LogLevel.Warning),
     ];
 

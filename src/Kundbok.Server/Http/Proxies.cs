@@ -7,7 +7,7 @@ namespace Kundbok.Server.Http;
 /// <summary>Believes forwarded headers of the proxies that the operator names, and of nobody else.</summary>
 internal static class Proxies
 {
-    /// <exception cref="FormatException">A proxy is neither an IP address nor a network.</exception>
+    /// <exception cref="OperatorException">A proxy is neither an IP address nor a network.</exception>
     public static void AddProxies(this IServiceCollection services, ProxySettings settings)
     {
         var known = settings.Known
@@ -27,6 +27,6 @@ internal static class Proxies
     {
         if (IPNetwork.TryParse(text, out var network)) return network;
         if (IPAddress.TryParse(text, out var address)) return new IPNetwork(address, address.GetAddressBytes().Length * 8);
-        throw new FormatException("Proxies:Known must hold IP addresses or networks, separated by commas, such as 127.0.0.1,10.0.0.0/8.");
+        throw new OperatorException("Proxies:Known must hold IP addresses or networks, separated by commas, such as 127.0.0.1,10.0.0.0/8.");
     }
 }

@@ -9,7 +9,6 @@ namespace Kundbok.Storage.Sqlite;
 internal static class SqliteCopy
 {
     private const int PagesAStep = 1_000;
-    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>Writes a copy of the database to a new file, which appears whole and on disk, or not at all.</summary>
     /// <exception cref="IOException">The file exists or cannot be written.</exception>
@@ -18,7 +17,7 @@ internal static class SqliteCopy
         if (File.Exists(file)) throw new IOException($"{file} exists already: name another file, or remove it first.");
 
         var part = $"{file}.{Guid.NewGuid():N}.part";
-        CreateOwnerOnly(part);
+        OwnerOnly.CreateFile(part).Dispose();
         try
         {
             using (var source = Open(database, SqliteOpenMode.ReadOnly))
@@ -43,13 +42,6 @@ internal static class SqliteCopy
         using var from = Open(source, SqliteOpenMode.ReadOnly);
         using var to = new SqliteSession(target, readOnly: false);
         Copy(from, to.Connection, cancellation);
-    }
-
-    private static void CreateOwnerOnly(string file)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerOnly;
-        new FileStream(file, options).Dispose();
     }
 
     private static SqliteConnection Open(string file, SqliteOpenMode mode)

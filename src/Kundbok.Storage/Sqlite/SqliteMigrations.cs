@@ -15,6 +15,7 @@ internal static class SqliteMigrations
     public static void Run(string file)
     {
         using var _ = TakeLock(file + ".migrate-lock");
+        if (!File.Exists(file)) OwnerOnly.CreateFile(file).Dispose(); // SQLite would make it readable to all; its log gets the rights of the file
         var connectionString = new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ConnectionString;
         var upgrade = DeployChanges.To
             .SqliteDatabase(connectionString)

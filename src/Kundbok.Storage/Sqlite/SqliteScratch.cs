@@ -19,8 +19,7 @@ internal sealed class SqliteScratch : IDisposable
         var scratch = new SqliteScratch(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(register))!, $"scratch-{Guid.NewGuid():N}"));
         try
         {
-            if (OperatingSystem.IsWindows()) Directory.CreateDirectory(scratch._directory);
-            else Directory.CreateDirectory(scratch._directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            OwnerOnly.CreateDirectory(scratch._directory);
             SqliteCopy.ToNewFile(database, scratch.File, cancellation);
             return scratch;
         }

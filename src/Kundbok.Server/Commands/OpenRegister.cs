@@ -1,0 +1,58 @@
+using System.CommandLine;
+using Kundbok.Server.Access;
+using Kundbok.Storage;
+using Kundbok.Storage.Sqlite;
+
+namespace Kundbok.Server.Commands;
+
+/// <summary>The register that a command works on, open as long as the command runs. A server may have it open at the same time.</summary>
+internal sealed class OpenRegister : IAsyncDisposable
+{
+    private OpenRegister(IConfiguration configuration, ServerSettings settings)
+    {
+        Configuration = configuration;
+        Settings = settings;
+        Secrets = SecretKeys.Open(settings.Data, Time);
+        Register = ServerBuilder.OpenRegister(settings, Time);
+    }
+
+    /// <summary>Everything that was set.</summary>
+    public IConfiguration Configuration { get; }
+
+    /// <summary>What the program knows of it.</summary>
+    public ServerSettings Settings { get; }
+
+    /// <summary>The register.</summary>
+    public IRegister Register { get; }
+
+    /// <summary>The keys of its secret file.</summary>
+    public SecretKeys Secrets { get; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; } = TimeProvider.System;
+
+    /// <summary>Opens a register that is there.</summary>
+    /// <exception cref="OperatorException">There is none, or a setting cannot be read.</exception>
+    /// <exception cref="RegisterUnusableException">It cannot be opened as it is.</exception>
+    public static OpenRegister Existing(SettingOptions options, ParseResult arguments)
+    {
+        var configuration = options.Read(arguments);
+        var settings = ServerSettings.From(configuration);
+        if (!File.Exists(Path.Combine(settings.Data, SqliteRegister.FileName)))
+            throw new OperatorException($"There is no register in {settings.Data}: name its directory with --data, or start the server once to make one.");
+        return new OpenRegister(configuration, settings);
+    }
+
+    /// <summary>Opens a register, and makes it first when it is not there.</summary>
+    /// <inheritdoc cref="Existing" path="/exception"/>
+    public static OpenRegister ExistingOrNew(SettingOptions options, ParseResult arguments)
+    {
+        var configuration = options.Read(arguments);
+        var settings = ServerSettings.From(configuration);
+        OwnerOnly.CreateDirectory(settings.Data);
+        return new OpenRegister(configuration, settings);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => Register.DisposeAsync();
+}
