@@ -36,7 +36,7 @@ internal static class ServeCommand
         {
             throw new OperatorException($"Another program listens on {settings.Urls}: stop it, or choose another address with --urls.", fault);
         }
-        catch (Exception fault) when (fault is SocketException or FormatException or InvalidOperationException)
+        catch (Exception fault) when (fault is SocketException or FormatException or ArgumentException or InvalidOperationException)
         {
             throw new OperatorException($"The server cannot listen on {settings.Urls}: {fault.Message.ReplaceLineEndings(" ")}", fault);
         }
