@@ -1,0 +1,54 @@
+using System.Net;
+
+namespace Kundbok.Server.Tests.Http;
+
+public sealed class LimitTests : IAsyncLifetime
+{
+    private readonly ServerWithLimits _server = new();
+
+    public ValueTask InitializeAsync() => _server.InitializeAsync();
+
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
+
+    [Fact]
+    public async Task Signing_in_is_limited_by_address()
+    {
+        using var client = _server.Anonymous();
+        for (var i = 0; i < 3; i++) await LoginAsync(client, $"user{i}").ProblemAsync(401, "login_failed");
+
+        await LoginAsync(client, "another").ProblemAsync(429, "too_many_requests");
+
+        using var refused = await LoginAsync(client, "another");
+        refused.Headers.RetryAfter!.Delta!.Value.ShouldBeGreaterThan(TimeSpan.Zero);
+        using var owner = await _server.NewMerchantAsync();
+        (await owner.GetStringAsync("/customers")).ShouldBe("[]"); // whoever has a token is not concerned
+    }
+
+    [Fact]
+    public async Task Requests_are_limited_by_token()
+    {
+        using var first = await _server.NewMerchantAsync();
+        using var second = await _server.NewMerchantAsync();
+
+        // A bucket of five is filled five times a second: of forty at once most find it empty, however slow the machine is.
+        var answers = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => first.SendAsync(HttpMethod.Get, "/customers/count")));
+
+        answers.ShouldContain(answer => answer.StatusCode == HttpStatusCode.OK);
+        var refused = answers.First(answer => answer.StatusCode == HttpStatusCode.TooManyRequests);
+        refused.Headers.RetryAfter.ShouldNotBeNull();
+        await Task.FromResult(refused).ProblemAsync(429, "too_many_requests");
+        (await second.GetJsonAsync("/customers/count"))["count"]!.GetValue<int>().ShouldBe(0);
+    }
+
+    private static Task<HttpResponseMessage> LoginAsync(HttpClient client, string user) =>
+        client.SendAsync(HttpMethod.Post, "/login", $$"""{"username":"{{user}}","password":"wrong"}""");
+
+    private sealed class ServerWithLimits : TestServer
+    {
+        protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["RateLimits:Login"] = "3",
+            ["RateLimits:PerToken"] = "5",
+        };
+    }
+}
