@@ -27,6 +27,9 @@ internal static class ServerBuilder
     /// <exception cref="RegisterUnusableException">It cannot be opened as it is.</exception>
     public static IRegister OpenRegister(ServerSettings settings, TimeProvider time) => SqliteRegister.Open(settings.Data, time);
 
+    /// <summary>Whether the register that the settings name has been made.</summary>
+    public static bool HasRegister(ServerSettings settings) => File.Exists(Path.Combine(settings.Data, SqliteRegister.FileName));
+
     /// <summary>The server over a register that is open. The caller starts it, and disposes of the register after it.</summary>
     public static WebApplication Build(IConfiguration configuration, IRegister register, SecretKeys secrets, TimeProvider time, Action<ILoggingBuilder>? logging = null)
     {

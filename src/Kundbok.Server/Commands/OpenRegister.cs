@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Kundbok.Server.Access;
 using Kundbok.Storage;
-using Kundbok.Storage.Sqlite;
 
 namespace Kundbok.Server.Commands;
 
@@ -38,7 +37,7 @@ internal sealed class OpenRegister : IAsyncDisposable
     {
         var configuration = options.Read(arguments);
         var settings = ServerSettings.From(configuration);
-        if (!File.Exists(Path.Combine(settings.Data, SqliteRegister.FileName)))
+        if (!ServerBuilder.HasRegister(settings))
             throw new OperatorException($"There is no register in {settings.Data}: name its directory with --data, or start the server once to make one.");
         return new OpenRegister(configuration, settings);
     }
