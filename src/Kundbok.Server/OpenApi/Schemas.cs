@@ -142,8 +142,8 @@ internal static class Schemas
             ("type", Text("Names the kind of problem; a URN, nothing to fetch.", $"urn:kundbok:problem:{ProblemCode.CustomerNotFound}")),
             ("title", Text("A short sentence, the same for every problem of the code.", ProblemCode.CustomerNotFound.Title)),
             ("status", new OpenApiSchema { Type = JsonSchemaType.Integer, Description = "The HTTP status.", Examples = [ProblemCode.CustomerNotFound.Status] }),
-            ("code", code),
             ("detail", Text("What is wrong here, and what to do.")),
+            ("code", code),
             ("existing", Id($"With {ProblemCode.CustomerIdTaken}: the customer that has the number.")),
             ("missing", missing),
             ("errors", new OpenApiSchema
