@@ -48,7 +48,6 @@ internal static class DocumentationPage
         $"script-src 'self' 'nonce-{nonce}'",
         "style-src 'unsafe-inline'",
         "img-src 'self' data:",
-        "font-src 'self' data:",
         "connect-src 'self'",
         "base-uri 'none'",
         "form-action 'none'",
