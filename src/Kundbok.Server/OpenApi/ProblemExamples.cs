@@ -1,0 +1,113 @@
+using System.Text.Json;
+using Kundbok.Contracts;
+using Kundbok.Server.Customers;
+using Kundbok.Server.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.OpenApi;
+
+namespace Kundbok.Server.OpenApi;
+
+/// <summary>A problem that an operation can answer with, as it looks.</summary>
+/// <param name="Name">Its key among the document's examples.</param>
+/// <param name="Code">The kind of problem.</param>
+/// <param name="Answer">The answer.</param>
+internal sealed record ProblemExample(string Name, ProblemCode Code, ProblemHttpResult Answer)
+{
+    public IOpenApiExample ToExample() => new OpenApiExample
+    {
+        Summary = Code.Title,
+        Value = JsonSerializer.SerializeToNode(Answer.ProblemDetails, ServerJson.Default.ProblemDetails),
+    };
+}
+
+/// <summary>The problems of operations. Where it can be had, the example is what the server's own reader says of a bad request.</summary>
+internal static class ProblemExamples
+{
+    public static readonly ProblemExample InvalidCustomer = Of(ProblemCode.InvalidCustomer, Problems.Problem(
+        ProblemCode.InvalidCustomer,
+        "Correct what errors says and send it again; nothing was changed.",
+        CustomerInputReader.Read("""{"companyNo":"556016-0680","notes":["a list"]}"""u8, isNew: true).Errors));
+
+    public static readonly ProblemExample InvalidIds = Of(ProblemCode.InvalidIds, IdList.Parse("""["1000"]"""u8).Problem!);
+
+    public static readonly ProblemExample InvalidFilter = Of(ProblemCode.InvalidFilter, FilterQuery.Read(Get("?filter=isPrivat")).Problem!);
+
+    public static readonly ProblemExample InvalidPage = Of(
+        ProblemCode.InvalidPage, Problems.Problem(ProblemCode.InvalidPage, PageQuery.Limit, $"{PageQuery.Limit} must be a whole number from 1 to {PageQuery.MostLimit}, sent once."));
+
+    public static readonly ProblemExample InvalidNumber = Of(ProblemCode.InvalidOrgNumber, Problems.Problem(
+        ProblemCode.InvalidOrgNumber,
+        Parameters.OrganisationNumber,
+        ((IdentityNumberResult.Invalid)IdentityNumber.Classify("556016-0681", new DateOnly(2026, 1, 1))).Sentence));
+
+    public static readonly ProblemExample CustomerNotFound = Of(ProblemCode.CustomerNotFound, Problems.CustomerNotFound());
+
+    public static readonly ProblemExample CustomersNotFound =
+        new("customers_not_found", ProblemCode.CustomerNotFound, Problems.CustomersNotFound([10001]));
+
+    public static readonly ProblemExample PartyNotFound = Of(ProblemCode.PartyNotFound, "None of the sources that were asked has the number.");
+
+    public static readonly ProblemExample NumberTaken = Of(ProblemCode.CustomerIdTaken, Problems.NumberTaken(1000));
+
+    public static readonly ProblemExample LoginFailed = Of(ProblemCode.LoginFailed, "Check the user name and the password.");
+
+    public static readonly ProblemExample LookupUnavailable = Of(
+        ProblemCode.LookupUnavailable,
+        "A source that could know the number did not answer, and nobody else has it: wait for as many seconds as Retry-After says and ask again.");
+
+    private static readonly ProblemExample[] OfToken =
+    [
+        Of(ProblemCode.TokenMissing, "Send a token: Authorization: Bearer <token>."),
+        Of(ProblemCode.TokenInvalid, "The token is malformed, out of date, revoked or not of this register: get a new one."),
+    ];
+
+    private static readonly ProblemExample InvalidJson = Of(ProblemCode.InvalidJson, IdList.Parse("[1000"u8).Problem!);
+
+    private static readonly ProblemExample UnsupportedMediaType =
+        Of(ProblemCode.UnsupportedMediaType, "Send the body as JSON in UTF-8, uncompressed, with Content-Type: application/json.");
+
+    private static readonly ProblemExample[] OfAnything =
+    [
+        Of(ProblemCode.InvalidRequest),
+        Of(ProblemCode.TooManyRequests, "Wait for as many seconds as Retry-After says, then go on more slowly."),
+        Of(ProblemCode.Internal),
+        Of(ProblemCode.Unavailable),
+    ];
+
+    /// <summary>Every problem of the operation: its own, and those of whatever takes a body, a token or a scope.</summary>
+    public static IEnumerable<ProblemExample> Of(OperationRow row, RouteEndpoint endpoint) =>
+    [
+        .. row.Problems,
+        .. row.Body is { } body ? OfBody(body) : [],
+        .. SecurityRules.NeedsToken(endpoint) ? OfToken : [],
+        .. SecurityRules.ScopesOf(endpoint).Select(Forbidden),
+        .. OfAnything,
+    ];
+
+    /// <summary>The response header that goes with such problems; null when there is none.</summary>
+    public static (string Name, string Description)? HeaderOf(ProblemCode code) =>
+        code == ProblemCode.TokenMissing || code == ProblemCode.TokenInvalid || code == ProblemCode.Forbidden ? ("WWW-Authenticate", "The challenge of RFC 6750.")
+        : code.Status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable ? ("Retry-After", "Seconds to wait before asking again.")
+        : null;
+
+    private static ProblemExample[] OfBody(RequestBodyRow body) =>
+    [
+        InvalidJson,
+        new($"{ProblemCode.BodyTooLarge}_{body.MostBytes}", ProblemCode.BodyTooLarge, Problems.Problem(ProblemCode.BodyTooLarge, $"The body may have at most {body.MostBytes} bytes.")),
+        UnsupportedMediaType,
+    ];
+
+    private static ProblemExample Forbidden(string scope) =>
+        new($"{ProblemCode.Forbidden}_{scope.Replace(':', '_')}", ProblemCode.Forbidden, Problems.Problem(ProblemCode.Forbidden, $"This takes a token with the scope {scope}."));
+
+    private static ProblemExample Of(ProblemCode code, string? detail = null) => Of(code, Problems.Problem(code, detail));
+
+    private static ProblemExample Of(ProblemCode code, ProblemHttpResult answer) => new(code.Code, code, answer);
+
+    private static HttpRequest Get(string query)
+    {
+        var context = new DefaultHttpContext();
+        context.Request.QueryString = new QueryString(query);
+        return context.Request;
+    }
+}
