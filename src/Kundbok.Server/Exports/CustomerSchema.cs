@@ -73,7 +73,8 @@ internal static class CustomerSchema
         End(xml, 3);
     }
 
-    // A length of the schema counts characters, which are Unicode scalar values, as the register does.
+    // A length of a schema counts characters, which are Unicode scalar values, as the register does. Some validators, that of
+    // .NET among them, count UTF-16 units instead, and refuse text near the limit that has many characters of two units.
     private static void WriteText(XmlWriter xml, int maxLength)
     {
         StartRestriction(xml, TextOf(maxLength), "string");

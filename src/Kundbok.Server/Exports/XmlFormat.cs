@@ -18,6 +18,8 @@ internal sealed class XmlFormat : IExportFormat
     /// <summary>Name of the element of a customer.</summary>
     public const string Customer = "customer";
 
+    private static readonly Element RootElement = new(Root);
+    private static readonly Element CustomerElement = new(Customer);
     private static readonly SearchValues<byte> Escaped = SearchValues.Create("&<>\r\n\t"u8);
     private static readonly Element[] Fields = [.. CustomerFields.All.Select(field => new Element(field.Name))];
 
@@ -32,13 +34,17 @@ internal sealed class XmlFormat : IExportFormat
     public string Extension => "xml";
 
     /// <inheritdoc/>
-    public void WriteStart(IBufferWriter<byte> output) =>
-        output.Write("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<customers>\n"u8);
+    public void WriteStart(IBufferWriter<byte> output)
+    {
+        output.Write("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"u8);
+        output.Write(RootElement.Open);
+        output.Write("\n"u8);
+    }
 
     /// <inheritdoc/>
     public void WriteCustomer(ReadOnlySpan<byte> document, IBufferWriter<byte> output)
     {
-        output.Write("<customer>"u8);
+        output.Write(CustomerElement.Open);
         using var fields = new DocumentFields(document);
         while (fields.MoveNext())
         {
@@ -54,11 +60,16 @@ internal sealed class XmlFormat : IExportFormat
             output.Write(element.Close);
         }
 
-        output.Write("</customer>\n"u8);
+        output.Write(CustomerElement.Close);
+        output.Write("\n"u8);
     }
 
     /// <inheritdoc/>
-    public void WriteEnd(IBufferWriter<byte> output) => output.Write("</customers>\n"u8);
+    public void WriteEnd(IBufferWriter<byte> output)
+    {
+        output.Write(RootElement.Close);
+        output.Write("\n"u8);
+    }
 
     private static void WriteText(ReadOnlySpan<byte> text, IBufferWriter<byte> output)
     {
