@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Data.Sqlite;
 
 namespace Kundbok.Storage.Sqlite;
 
@@ -49,7 +50,7 @@ internal static class SqliteCustomerQueries
         {
             var sql = Statement(filter, finder, slice, part);
             var command = filter.Bind(session.Prepared(sql)).With("$limit", left).With("$skip", slice.Skip);
-            if (slice.After is { } after) command.With("$afterKey", AfterKey(slice.Sort.Field, after)).With("$after", CustomerKey.Before(filter.Merchant) | after.Id);
+            if (slice.After is { } after) BindAfter(command, filter.Merchant, slice.Sort, after);
 
             using var reader = command.ExecuteReader();
             while (left > 0 && reader.Read())
@@ -67,6 +68,17 @@ internal static class SqliteCustomerQueries
                 else page.Add(last.Id, SQLitePCL.raw.sqlite3_column_blob(reader.Handle, 2));
             }
         }
+    }
+
+    private static void BindAfter(SqliteCommand command, long merchant, CustomerSort sort, CustomerPosition after)
+    {
+        var key = CustomerKey.Before(merchant) | after.Id;
+        command.With("$afterKey", AfterKey(sort.Field, after)).With("$after", key);
+
+        // In order of id, what finds the rows begins there too; else each page would pass over all the pages before it again.
+        if (sort.Field != SortField.Id) return;
+        if (sort.Descending) command.With("$last", key - 1);
+        else command.With("$before", key);
     }
 
     private enum Finder
