@@ -5,8 +5,8 @@ using Kundbok.Contracts;
 namespace Kundbok.Server.Exports;
 
 /// <summary>
-/// CSV by RFC 4180, in UTF-8: a header row, every record ended by CRLF, quotes where they are needed. That is around the
-/// separator, quotes, CR and LF, and around text that begins or ends with a space or a tab, which some readers drop otherwise.
+/// CSV by RFC 4180, in UTF-8: a header row, every record ended by CRLF, quotes around text that has the separator, a quote, CR or
+/// LF, and around no other.
 /// </summary>
 internal sealed class CsvFormat : IExportFormat
 {
@@ -69,7 +69,7 @@ internal sealed class CsvFormat : IExportFormat
 
     private void WriteCell(ReadOnlySpan<byte> text, IBufferWriter<byte> output)
     {
-        var quoted = IsBlank(text[0]) || IsBlank(text[^1]) || text.ContainsAny(_quoted);
+        var quoted = text.ContainsAny(_quoted);
         if (quoted) output.Write("\""u8);
         if (_forSpreadsheets && FormulaGuard.IsNeeded(text)) output.Write([FormulaGuard.Mark]);
         while (quoted && text.IndexOf((byte)'"') is var quote and >= 0)
@@ -82,6 +82,4 @@ internal sealed class CsvFormat : IExportFormat
         output.Write(text);
         if (quoted) output.Write("\""u8);
     }
-
-    private static bool IsBlank(byte character) => character is (byte)' ' or (byte)'\t';
 }

@@ -24,8 +24,6 @@ internal static class CustomerSchema
             WriteRoot(xml);
             WriteCustomer(xml);
             WriteInstant(xml);
-            foreach (var maxLength in CustomerFields.All.Where(field => field.Type == FieldType.Text).Select(field => field.MaxLength).Distinct().Order())
-                WriteText(xml, maxLength);
             xml.WriteEndElement();
         }
 
@@ -50,42 +48,32 @@ internal static class CustomerSchema
             Start(xml, "element", ("name", field.Name), ("type", TypeOf(field)));
             Start(xml, "annotation");
             Start(xml, "documentation");
-            xml.WriteString(field.ReadOnly ? $"{field.Description} Read-only: given by the register." : field.Description);
+            xml.WriteString(DescriptionOf(field));
             End(xml, 3);
         }
 
         End(xml, 2);
     }
 
+    // The limit is told, not demanded: some validators, that of .NET among them, count UTF-16 units where the standard and the register
+    // count characters, and would refuse what the register holds.
+    private static string DescriptionOf(CustomerField field) => field.ReadOnly
+        ? $"{field.Description} Read-only: given by the register."
+        : string.Create(CultureInfo.InvariantCulture, $"{field.Description} At most {field.MaxLength} characters.");
+
     private static string TypeOf(CustomerField field) => field.Type switch
     {
         FieldType.Id => $"{Prefix}:long",
         FieldType.Instant => Instant,
-        _ => TextOf(field.MaxLength),
+        _ => $"{Prefix}:string",
     };
-
-    private static string TextOf(int maxLength) => string.Create(CultureInfo.InvariantCulture, $"text{maxLength}");
 
     private static void WriteInstant(XmlWriter xml)
     {
-        StartRestriction(xml, Instant, "dateTime");
+        Start(xml, "simpleType", ("name", Instant));
+        Start(xml, "restriction", ("base", $"{Prefix}:dateTime"));
         Start(xml, "pattern", ("value", "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\.[0-9]{3}Z"));
         End(xml, 3);
-    }
-
-    // A length of a schema counts characters, which are Unicode scalar values, as the register does. Some validators, that of
-    // .NET among them, count UTF-16 units instead, and refuse text near the limit that has many characters of two units.
-    private static void WriteText(XmlWriter xml, int maxLength)
-    {
-        StartRestriction(xml, TextOf(maxLength), "string");
-        Start(xml, "maxLength", ("value", maxLength.ToString(CultureInfo.InvariantCulture)));
-        End(xml, 3);
-    }
-
-    private static void StartRestriction(XmlWriter xml, string name, string of)
-    {
-        Start(xml, "simpleType", ("name", name));
-        Start(xml, "restriction", ("base", $"{Prefix}:{of}"));
     }
 
     private static void Start(XmlWriter xml, string name, params ReadOnlySpan<(string Name, string Value)> attributes)

@@ -16,6 +16,7 @@ public sealed partial class ApiPageTests(ApiPageTests.ServerOfThePage server) : 
 {
     private const string Fence = "```";
     private const string Request = Fence + "http\n";
+    private const int MostLines = 24;
 
     private static readonly string[] ShownHeaders =
         ["Content-Type", "Content-Disposition", "Location", "Link", "Allow", "Retry-After", "WWW-Authenticate"];
@@ -99,7 +100,10 @@ public sealed partial class ApiPageTests(ApiPageTests.ServerOfThePage server) : 
     }
 
     private static string Shown(string content, string? type) =>
-        type?.EndsWith("json", StringComparison.Ordinal) == true ? Readable(content) : content.ReplaceLineEndings("\n").TrimEnd();
+        type?.EndsWith("json", StringComparison.Ordinal) == true ? Readable(content) : Beginning(content.ReplaceLineEndings("\n").TrimEnd());
+
+    private static string Beginning(string text) =>
+        text.Split('\n') is { Length: > MostLines } lines ? string.Join('\n', lines[..MostLines]) + "\n…" : text;
 
     private static string Readable(string json)
     {

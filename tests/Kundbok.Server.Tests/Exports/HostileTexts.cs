@@ -13,6 +13,7 @@ internal static class HostileTexts
         "\r=1", "\n=1", "=\"a\"", "=;,", "'\t", "'\r\n'", "'+", "]]>", "<![CDATA[x]]>", "<b>&amp;</b>", "&", "&#13;", "&#10;&lt;", "<!-- -->", "<?xml?>", "</customers>",
         "\\", "\\n", "\\\"", "\\u0041", "/", "{}", "\u007F\u0080\u0085\u009F\u00A0", "\u2028\u2029", "\uFEFFa", "\uFDD0\uFFFD", "\U0001FFFE\U0010FFFF", "e\u0301",
         "null", "true", "0", "007", "1e5", "1,5", "#", "sep=;", "\u202Ea", new('"', 255), new('&', 255), new('\n', 255),
+        string.Concat(Enumerable.Repeat("😀", 255)), // twice as many UTF-16 units as characters
     ];
 
     /// <summary>Every character of the Basic Multilingual Plane that a customer can have, in code order.</summary>

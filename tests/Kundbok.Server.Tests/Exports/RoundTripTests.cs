@@ -63,9 +63,9 @@ public sealed partial class RoundTripTests(TestServer server) : IClassFixture<Te
         var before = new string(';', CustomerFields.Module.Ordinal - CustomerFields.Telephone.Ordinal);
         var merchant = (await client.ListedAsync()).Single()[CustomerFields.Merchant.Ordinal];
         excel.ShouldBe(
-            $"\uFEFF{string.Join(';', Downloads.FieldNames)}\r\n{id};{created};'=7;\"a\"\"b\";\" c\";d,e;\"f;g\";h i;\"j\nk\";'+46{before}{merchant};{merchant}{end}");
+            $"\uFEFF{string.Join(';', Downloads.FieldNames)}\r\n{id};{created};'=7;\"a\"\"b\"; c;d,e;\"f;g\";h i;\"j\nk\";'+46{before}{merchant};{merchant}{end}");
         plain.ShouldBe(
-            $"{string.Join(',', Downloads.FieldNames)}\r\n{id},{created},=7,\"a\"\"b\",\" c\",\"d,e\",f;g,h i,\"j\nk\",+46{before.Replace(';', ',')}{merchant},{merchant}{end.Replace(';', ',')}");
+            $"{string.Join(',', Downloads.FieldNames)}\r\n{id},{created},=7,\"a\"\"b\", c,\"d,e\",f;g,h i,\"j\nk\",+46{before.Replace(';', ',')}{merchant},{merchant}{end.Replace(';', ',')}");
     }
 
     [Fact]
