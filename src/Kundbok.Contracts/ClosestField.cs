@@ -18,22 +18,23 @@ public static class ClosestField
     private static string Plain(string name) =>
         name.Replace("_", "", StringComparison.Ordinal).Replace("-", "", StringComparison.Ordinal).ToLowerInvariant();
 
-    // Levenshtein's distance, a row at a time.
+    // How many letters are left out, put in, exchanged for another or swapped with their neighbour.
     private static int Distance(string from, string to)
     {
-        var row = Enumerable.Range(0, to.Length + 1).ToArray();
+        var distance = new int[from.Length + 1, to.Length + 1];
+        for (var i = 0; i <= from.Length; i++) distance[i, 0] = i;
+        for (var j = 0; j <= to.Length; j++) distance[0, j] = j;
         for (var i = 1; i <= from.Length; i++)
         {
-            var diagonal = row[0];
-            row[0] = i;
             for (var j = 1; j <= to.Length; j++)
             {
-                var substituted = diagonal + (from[i - 1] == to[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(substituted, 1 + Math.Min(row[j - 1], row[j]));
+                var exchanged = distance[i - 1, j - 1] + (from[i - 1] == to[j - 1] ? 0 : 1);
+                distance[i, j] = Math.Min(exchanged, 1 + Math.Min(distance[i - 1, j], distance[i, j - 1]));
+                var isSwapped = i > 1 && j > 1 && from[i - 1] == to[j - 2] && from[i - 2] == to[j - 1];
+                if (isSwapped) distance[i, j] = Math.Min(distance[i, j], distance[i - 2, j - 2] + 1);
             }
         }
 
-        return row[to.Length];
+        return distance[from.Length, to.Length];
     }
 }
