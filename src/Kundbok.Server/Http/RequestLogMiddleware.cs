@@ -1,3 +1,4 @@
+using System.Globalization;
 using Kundbok.Server.Access;
 
 namespace Kundbok.Server.Http;
@@ -9,6 +10,7 @@ namespace Kundbok.Server.Http;
 internal sealed partial class RequestLogMiddleware(RequestDelegate next, ILogger<RequestLogMiddleware> log, TimeProvider time)
 {
     private const string NoRoute = "(no route)";
+    private const string NoMerchant = "-";
 
     private static readonly string[] KnownMethods =
     [
@@ -31,7 +33,7 @@ internal sealed partial class RequestLogMiddleware(RequestDelegate next, ILogger
                     (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? NoRoute,
                     context.Response.StatusCode,
                     time.GetElapsedTime(start).TotalMilliseconds,
-                    context.User.FindMerchant());
+                    context.User.FindMerchant()?.ToString(CultureInfo.InvariantCulture) ?? NoMerchant);
             }
         }
     }
@@ -43,5 +45,5 @@ internal sealed partial class RequestLogMiddleware(RequestDelegate next, ILogger
         : "OTHER";
 
     [LoggerMessage(1, LogLevel.Information, "{Method} {Route} {Status} {Milliseconds:F1} ms merchant {Merchant}")]
-    private partial void LogRequest(string method, string route, int status, double milliseconds, long? merchant);
+    private partial void LogRequest(string method, string route, int status, double milliseconds, string merchant);
 }

@@ -1,7 +1,9 @@
+using System.Buffers;
 using System.Globalization;
+using System.Text;
 using System.Text.Json.Nodes;
-using System.Xml.Linq;
 using Kundbok.Contracts;
+using Kundbok.Server.Exports;
 
 namespace Kundbok.Server.OpenApi;
 
@@ -29,7 +31,7 @@ internal static class Examples
 
     private const long Merchant = 1;
 
-    private const string XmlDeclaration = """<?xml version="1.0" encoding="utf-8"?>""";
+    private const int SchemaLines = 20;
 
     /// <summary>The company after <see cref="Change"/>.</summary>
     public static Customer Changed => Company.With(Input(Change, isNew: false));
@@ -38,21 +40,22 @@ internal static class Examples
 
     public static JsonNode Json(Customer customer) => JsonNode.Parse(CustomerJson.Write(customer))!;
 
-    public static string Xml(Customer customer) =>
-        XmlDeclaration + "\n" + new XElement("customers", new XElement("customer", CustomerFields.All.Select(field => new XElement(field.Name, customer[field])))).ToString().ReplaceLineEndings("\n");
+    /// <summary>An export of one customer, as the export itself writes it.</summary>
+    public static string File(IExportFormat format, Customer customer)
+    {
+        var file = new ArrayBufferWriter<byte>();
+        format.WriteStart(file);
+        format.WriteCustomer(CustomerJson.Write(customer), file);
+        format.WriteEnd(file);
+        return Encoding.UTF8.GetString(file.WrittenSpan);
+    }
 
-    // No value of these customers needs quotes.
-    public static string Csv(string separator, Customer customer) =>
-        string.Join(separator, CustomerFields.All.Select(field => field.Name)) + "\r\n" + string.Join(separator, CustomerFields.All.Select(field => customer[field])) + "\r\n";
-
-    public static string XmlSchema(CustomerField field) => $"""
-        {XmlDeclaration}
-        <xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">
-          <!-- … -->
-          <xs:element name="{field.Name}" type="text{field.MaxLength}"/>
-          <!-- … -->
-        </xs:schema>
-        """;
+    /// <summary>The beginning of the XML Schema.</summary>
+    public static string XmlSchema()
+    {
+        var lines = Encoding.UTF8.GetString(CustomerSchema.Document).Split('\n');
+        return string.Join('\n', lines.Take(SchemaLines)) + "\n…";
+    }
 
     private static Customer Stored(long id, int number, string json)
     {
@@ -61,5 +64,5 @@ internal static class Examples
         return Customer.New(id, new DateTimeOffset(2026, 1, 15, 9, 30, 0, TimeSpan.Zero), Merchant, input);
     }
 
-    private static CustomerInput Input(string json, bool isNew) => CustomerInputReader.Read(System.Text.Encoding.UTF8.GetBytes(json), isNew).Input!;
+    private static CustomerInput Input(string json, bool isNew) => CustomerInputReader.Read(Encoding.UTF8.GetBytes(json), isNew).Input!;
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Kundbok.Contracts;
+using Kundbok.Server.Exports;
 using Kundbok.Server.Http;
 using static Kundbok.Server.OpenApi.ProblemExamples;
 
@@ -122,7 +123,7 @@ internal static class OperationTable
             Problems = [InvalidIds, InvalidFilter, CustomersNotFound],
         },
         new("exportSchema", "XML Schema of the XML export", "Every XML export is valid by it.",
-            new("The schema", Xml, Schemas.Text(), new Example("schema", "The schema, cut short here", Examples.XmlSchema(CustomerFields.Name)))),
+            new("The schema", Xml, Schemas.Text(), new Example("schema", "The schema, cut short here", Examples.XmlSchema()))),
     ];
 
     /// <summary>The names of all operations.</summary>
@@ -133,12 +134,12 @@ internal static class OperationTable
     public static int PlaceOf(OperationRow row) => Array.IndexOf(Rows, row);
 
     private static Answer XmlFile(string description) =>
-        new(description, Xml, Schemas.Text(), new Example("one", "One customer", Examples.Xml(Examples.Company))) { Headers = [FileName] };
+        new(description, Xml, Schemas.Text(), new Example("one", "One customer", Examples.File(XmlFormat.Instance, Examples.Company))) { Headers = [FileName] };
 
     private static Answer CsvFile(string description) =>
         new(description, Csv, Schemas.Text(),
-            new Example("plain", "One customer", Examples.Csv(",", Examples.Company)),
-            new Example("excel-sv", "The same with profile=excel-sv", Examples.Csv(";", Examples.Company)))
+            new Example("plain", "One customer", Examples.File(CsvFormat.Plain, Examples.Company)),
+            new Example("excel-sv", "The same with profile=excel-sv", Examples.File(CsvFormat.ExcelSwedish, Examples.Company)))
         {
             Headers = [FileName],
         };
