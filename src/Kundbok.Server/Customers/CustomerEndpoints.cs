@@ -3,6 +3,7 @@ using Kundbok.Server.Access;
 using Kundbok.Server.Http;
 using Kundbok.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http.Timeouts;
 
 namespace Kundbok.Server.Customers;
 
@@ -60,6 +61,7 @@ internal static class CustomerEndpoints
         var body = await ReadInputAsync(context, isNew: true);
         if (body.Input is not { } input) return body.Problem!;
 
+        AwaitOutcome(context);
         return await store.CreateAsync(context.User.Merchant(), input, context.RequestAborted) switch
         {
             CustomerWrite.Stored stored => new DocumentResult(stored.Document, location: $"{Path}/{stored.Id}"),
@@ -74,6 +76,7 @@ internal static class CustomerEndpoints
         if (body.Input is not { } input) return body.Problem!;
         if (IdOf(context) is not { } id) return Problems.CustomerNotFound();
 
+        AwaitOutcome(context);
         return await store.UpdateAsync(context.User.Merchant(), id, input, context.RequestAborted) switch
         {
             CustomerWrite.Stored stored => new DocumentResult(stored.Document),
@@ -87,6 +90,7 @@ internal static class CustomerEndpoints
         var body = await IdList.ReadAsync(context);
         if (body.Problem is { } problem) return problem;
 
+        AwaitOutcome(context);
         return TypedResults.Ok(new RemovedMany(await store.RemoveAsync(context.User.Merchant(), body.Ids, context.RequestAborted)));
     }
 
@@ -94,10 +98,14 @@ internal static class CustomerEndpoints
     {
         if (IdOf(context) is not { } id) return Problems.CustomerNotFound();
 
+        AwaitOutcome(context);
         return await store.RemoveAsync(context.User.Merchant(), [id], context.RequestAborted) == 1
             ? TypedResults.Ok(new RemovedOne(id))
             : Problems.CustomerNotFound();
     }
+
+    // A write that waits cannot be taken back: to be answered as timed out, which says that nothing was stored, it would have to.
+    private static void AwaitOutcome(HttpContext context) => context.Features.Get<IHttpRequestTimeoutFeature>()?.DisableTimeout();
 
     // An id that is no positive whole number is nobody's: 404, not 400.
     private static long? IdOf(HttpContext context) =>
