@@ -41,16 +41,20 @@ public interface IAccessStore
     ValueTask ForgetFailedLoginsAsync(string userName, CancellationToken cancellation);
 
     /// <summary>Remembers a token that is being issued. Tokens out of date are forgotten on the way.</summary>
-    ValueTask AddTokenAsync(IssuedToken token, CancellationToken cancellation);
+    /// <param name="token">The token.</param>
+    /// <param name="passwordHash">What the user's password was compared with; null for a token without a user.</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    /// <returns>False when the user has another password by now: nothing is remembered then.</returns>
+    ValueTask<bool> AddTokenAsync(IssuedToken token, string? passwordHash, CancellationToken cancellation);
+
+    /// <summary>What is remembered of a token, revoked or not; null when it was never issued here, or is out of date.</summary>
+    ValueTask<IssuedToken?> FindTokenAsync(string tokenId, CancellationToken cancellation);
 
     /// <summary>The tokens that are not out of date, revoked ones included, newest first.</summary>
     ValueTask<IReadOnlyList<IssuedToken>> ListTokensAsync(long? merchant, CancellationToken cancellation);
 
     /// <summary>Revokes a token. False when there is no such token, or it is out of date.</summary>
     ValueTask<bool> RevokeTokenAsync(string tokenId, CancellationToken cancellation);
-
-    /// <summary>The ids of the revoked tokens that are not out of date.</summary>
-    ValueTask<IReadOnlySet<string>> ListRevokedTokensAsync(CancellationToken cancellation);
 }
 
 /// <summary>A merchant: the owner of customers.</summary>

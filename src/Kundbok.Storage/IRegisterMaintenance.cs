@@ -29,7 +29,7 @@ public interface IRegisterMaintenance
 
     /// <summary>
     /// Replaces everything by what a backup holds, in one transaction, also while the register is used. Ids that were given since
-    /// the backup are not given again, and tokens stay revoked.
+    /// the backup are not given again, tokens that were revoked since stay so, and those that were made since are not known any more.
     /// </summary>
     /// <param name="backup">The file that <see cref="BackUpAsync"/> wrote; it is not changed.</param>
     /// <param name="cancellation">Stops before anything is replaced.</param>

@@ -67,6 +67,7 @@ public abstract class AccessStoreContract : IAsyncLifetime
     {
         var merchant = await MerchantAsync();
         await Store.AddUserAsync(new User(merchant, "maja", "", "", "old"), None);
+        await Store.AddUserAsync(new User(merchant, "nils", "", "", "old"), None);
         await AddTokenAsync("hers", merchant, "Maja");
         await AddTokenAsync("another's", merchant, "nils");
         await AddTokenAsync("nobody's", merchant, null);
@@ -75,8 +76,31 @@ public abstract class AccessStoreContract : IAsyncLifetime
         (await Store.SetPasswordAsync("MAJA", "new", None)).ShouldBeTrue();
 
         (await Store.FindUserAsync("maja", None))!.PasswordHash.ShouldBe("new");
-        (await Store.ListRevokedTokensAsync(None)).ShouldBe(["hers"]);
+        (await RevokedAsync()).ShouldBe(["hers"]);
         (await Store.FindLockoutAsync("maja", None)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_token_is_found_by_its_id_alone()
+    {
+        var merchant = await MerchantAsync();
+        await AddTokenAsync("a", merchant, null);
+
+        (await Store.FindTokenAsync("a", None))!.Merchant.ShouldBe(merchant);
+        (await Store.FindTokenAsync("A", None)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Whoever_signed_in_with_a_password_that_was_changed_meanwhile_gets_no_token()
+    {
+        var merchant = await MerchantAsync();
+        await Store.AddUserAsync(new User(merchant, "maja", "", "", "old"), None);
+        await Store.SetPasswordAsync("maja", "new", None);
+        var token = new IssuedToken("a", merchant, "maja", "lookup", Time.GetUtcNow(), Time.GetUtcNow().AddHours(1), null);
+
+        (await Store.AddTokenAsync(token, "old", None)).ShouldBeFalse();
+        (await Store.FindTokenAsync("a", None)).ShouldBeNull();
+        (await Store.AddTokenAsync(token, "new", None)).ShouldBeTrue();
     }
 
     [Fact]
@@ -94,7 +118,7 @@ public abstract class AccessStoreContract : IAsyncLifetime
 
         await Store.RehashPasswordAsync("maja", "old", "renewed", None);
         (await Store.FindUserAsync("maja", None))!.PasswordHash.ShouldBe("renewed");
-        (await Store.ListRevokedTokensAsync(None)).ShouldBeEmpty();
+        (await RevokedAsync()).ShouldBeEmpty();
     }
 
     [Fact]
@@ -130,6 +154,7 @@ public abstract class AccessStoreContract : IAsyncLifetime
     public async Task Tokens_are_listed_newest_first_until_they_are_out_of_date()
     {
         var (first, second) = (await MerchantAsync(), await MerchantAsync());
+        await Store.AddUserAsync(new User(first, "maja", "", "", "old"), None);
         await AddTokenAsync("a", first, "maja", hours: 1);
         Time.Advance(TimeSpan.FromSeconds(1));
         await AddTokenAsync("b", second, null, hours: 2);
@@ -154,14 +179,18 @@ public abstract class AccessStoreContract : IAsyncLifetime
         (await Store.RevokeTokenAsync("b", None)).ShouldBeFalse();
 
         (await Store.ListTokensAsync(null, None)).ShouldHaveSingleItem().Revoked.ShouldBe(revoked);
-        (await Store.ListRevokedTokensAsync(None)).ShouldBe(["a"]);
+        (await RevokedAsync()).ShouldBe(["a"]);
+        (await Store.FindTokenAsync("a", None))!.Revoked.ShouldBe(revoked);
         Time.Advance(TimeSpan.FromHours(1));
-        (await Store.ListRevokedTokensAsync(None)).ShouldBeEmpty();
+        (await Store.FindTokenAsync("a", None)).ShouldBeNull();
         (await Store.RevokeTokenAsync("a", None)).ShouldBeFalse();
     }
 
     private async Task<long> MerchantAsync() => (await Store.AddMerchantAsync("A merchant", None)).Id;
 
-    private ValueTask AddTokenAsync(string id, long merchant, string? user, int hours = 1) =>
-        Store.AddTokenAsync(new(id, merchant, user, "lookup", Time.GetUtcNow(), Time.GetUtcNow().AddHours(hours), null), None);
+    private async Task AddTokenAsync(string id, long merchant, string? user, int hours = 1) => (await Store.AddTokenAsync(
+        new(id, merchant, user, "lookup", Time.GetUtcNow(), Time.GetUtcNow().AddHours(hours), null), user is null ? null : "old", None)).ShouldBeTrue();
+
+    private async Task<IEnumerable<string>> RevokedAsync() =>
+        (await Store.ListTokensAsync(null, None)).Where(token => token.Revoked is not null).Select(token => token.Id);
 }

@@ -15,6 +15,8 @@ namespace Kundbok.Server.Access;
 /// <summary>Signing in, and who a token is for; as in the portal's own authentication API, so that its client libraries can sign in.</summary>
 internal static class AccessEndpoints
 {
+    private const string CheckBoth = "Check the user name and the password.";
+
     public static void MapAccess(this IEndpointRouteBuilder routes)
     {
         var access = routes.MapGroup("/").WithTags("access");
@@ -23,11 +25,12 @@ internal static class AccessEndpoints
     }
 
     private static async Task<Results<Ok<LoginAnswer>, ProblemHttpResult>> LoginAsync(
-        HttpContext context, IAccessStore access, Passwords passwords, TokenIssuer issuer, TimeProvider time)
+        HttpContext context, IAccessStore access, Passwords passwords, LoginTurns turns, TokenIssuer issuer, TimeProvider time)
     {
         var (login, problem) = await ReadAsync(context);
         if (login is not var (name, password)) return problem!;
         var countable = User.IsUserName(name); // other names are nobody's, and their failures are not counted
+        using var turn = await turns.TakeAsync(name, context.RequestAborted);
         if (countable && await access.FindLockoutAsync(name, context.RequestAborted) is { } until) return LockedOut(context, until - time.GetUtcNow());
 
         var user = countable ? await access.FindUserAsync(name, context.RequestAborted) : null;
@@ -35,19 +38,27 @@ internal static class AccessEndpoints
         if (result == PasswordVerificationResult.Failed || user is null)
         {
             if (countable) await access.CountFailedLoginAsync(name, context.RequestAborted);
-            return Problems.Problem(ProblemCode.LoginFailed, "Check the user name and the password.");
+            return Problems.Problem(ProblemCode.LoginFailed, CheckBoth);
         }
 
         await access.ForgetFailedLoginsAsync(name, context.RequestAborted);
         if (result == PasswordVerificationResult.SuccessRehashNeeded)
-            await access.RehashPasswordAsync(name, user.PasswordHash, Passwords.Hash(password), context.RequestAborted);
-        return TypedResults.Ok(new LoginAnswer(await issuer.IssueAsync(user.Merchant, user.UserName, [], OwnTokens.LoginLifetime, context.RequestAborted)));
+        {
+            var renewed = user with { PasswordHash = Passwords.Hash(password) };
+            await access.RehashPasswordAsync(name, user.PasswordHash, renewed.PasswordHash, context.RequestAborted);
+            user = renewed;
+        }
+
+        return await issuer.IssueAsync(user, context.RequestAborted) is { } token
+            ? TypedResults.Ok(new LoginAnswer(token))
+            : Problems.Problem(ProblemCode.LoginFailed, CheckBoth); // the password was changed while it was compared
     }
 
-    private static async Task<Ok<Me>> MeAsync(HttpContext context, IAccessStore access)
+    private static async Task<Results<Ok<Me>, ProblemHttpResult>> MeAsync(HttpContext context, IAccessStore access)
     {
         var merchants = await access.ListMerchantsAsync(context.RequestAborted);
-        var merchant = merchants.First(merchant => merchant.Id == context.User.Merchant());
+        if (merchants.FirstOrDefault(merchant => merchant.Id == context.User.Merchant()) is not { } merchant) return Problems.Problem(ProblemCode.TokenInvalid);
+
         var user = context.User.FindFirstValue(OwnTokens.Subject) is { } name ? await access.FindUserAsync(name, context.RequestAborted) : null;
         return TypedResults.Ok(new Me(
             new MeMerchant(merchant.Id, merchant.Name, merchant.Id),

@@ -1,20 +1,31 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using Kundbok.Storage;
 
 namespace Kundbok.Server.Access;
 
 /// <summary>
-/// Keeps what tokens are checked against in memory: the secrets, the revoked tokens and the merchants. They are read again every
-/// two seconds, so that what another process changes is in force within five.
+/// Keeps what tokens are checked against in memory: the secrets, the merchants, and what the register knows of the tokens that are
+/// sent. It is forgotten every two seconds, so that what another process changes is in force within five.
 /// </summary>
 internal sealed partial class AccessRefresher(SecretKeys secrets, IAccessStore access, TimeProvider time, ILogger<AccessRefresher> log) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
-    private volatile State _state = new(FrozenSet<string>.Empty, FrozenSet<long>.Empty);
+    private volatile State _state = new(FrozenSet<long>.Empty);
 
-    /// <summary>Whether the token has been revoked.</summary>
-    public bool IsRevoked(string tokenId) => _state.Revoked.Contains(tokenId);
+    /// <summary>Whether a token of ours with this id was issued for the merchant, by this register, and has not been revoked.</summary>
+    public async ValueTask<bool> IsInForceAsync(string tokenId, long merchant, CancellationToken cancellation)
+    {
+        var known = _state.Tokens;
+        if (!known.TryGetValue(tokenId, out var holder))
+        {
+            var token = await access.FindTokenAsync(tokenId, cancellation);
+            known[tokenId] = holder = token is { Revoked: null } ? token.Merchant : null;
+        }
+
+        return holder == merchant;
+    }
 
     /// <summary>Whether the register has the merchant. One that was added a moment ago is looked for in the register.</summary>
     public async ValueTask<bool> IsMerchantAsync(long merchant, CancellationToken cancellation)
@@ -29,15 +40,14 @@ internal sealed partial class AccessRefresher(SecretKeys secrets, IAccessStore a
     public async ValueTask RefreshAsync(CancellationToken cancellation)
     {
         secrets.Refresh();
-        var revoked = await access.ListRevokedTokensAsync(cancellation);
         var merchants = await access.ListMerchantsAsync(cancellation);
-        _state = new(revoked.ToFrozenSet(StringComparer.Ordinal), merchants.Select(merchant => merchant.Id).ToFrozenSet());
+        _state = new(merchants.Select(merchant => merchant.Id).ToFrozenSet());
     }
 
     /// <inheritdoc/>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        await RefreshAsync(cancellationToken); // no request is let in before the revoked tokens are known
+        await RefreshAsync(cancellationToken); // a register that cannot be read is told at the start
         await base.StartAsync(cancellationToken);
     }
 
@@ -61,14 +71,19 @@ internal sealed partial class AccessRefresher(SecretKeys secrets, IAccessStore a
         {
             await RefreshAsync(cancellation);
         }
-        catch (Exception fault) when (fault is RegisterUnavailableException or RegisterUnusableException or IOException or UnauthorizedAccessException)
+        catch (Exception fault) when (fault is not OperationCanceledException)
         {
-            LogStale(fault.Message);
+            // Whatever it is, a server that goes on with what it knows is better than one that stops.
+            LogStale(fault is RegisterUnavailableException or RegisterUnusableException ? fault.Message : fault.GetType().Name);
         }
     }
 
     [LoggerMessage(1, LogLevel.Warning, "Tokens are checked against what was known before: {Reason}")]
     private partial void LogStale(string reason);
 
-    private sealed record State(FrozenSet<string> Revoked, FrozenSet<long> Merchants);
+    private sealed record State(FrozenSet<long> Merchants)
+    {
+        /// <summary>The merchant of each token that was sent; null for one that is not in force.</summary>
+        public ConcurrentDictionary<string, long?> Tokens { get; } = new(StringComparer.Ordinal);
+    }
 }

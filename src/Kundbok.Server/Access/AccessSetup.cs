@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -29,12 +30,15 @@ internal static class AccessSetup
     {
         services.AddSingleton<TokenIssuer>();
         services.AddSingleton<Passwords>();
+        services.AddSingleton<LoginTurns>();
         services.AddSingleton<AccessRefresher>();
         services.AddHostedService(provider => provider.GetRequiredService<AccessRefresher>());
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessProblems>();
 
-        var authentication = services
-            .AddAuthentication(JwtBearerDefaults.AuthenticationScheme)
+        // AddAuthentication would add the keys that protect cookies, and write them to the home directory.
+        services.AddAuthenticationCore(options => options.DefaultScheme = JwtBearerDefaults.AuthenticationScheme);
+        services.AddWebEncoders();
+        var authentication = new AuthenticationBuilder(services)
             .AddPolicyScheme(JwtBearerDefaults.AuthenticationScheme, null, policy => policy.ForwardDefaultSelector = context =>
                 settings.Auth.Authority is not null && IsForeign(BearerToken.Of(context.Request)) ? Outside : Own)
             .AddJwtBearer(Own);
@@ -58,9 +62,9 @@ internal static class AccessSetup
         {
             return token is not null && new JsonWebToken(token).Issuer != OwnTokens.Issuer;
         }
-        catch (ArgumentException)
+        catch (Exception)
         {
-            return false; // no token at all; ours refuses it
+            return false; // no token at all, in one of the many ways not to be one; ours refuses it
         }
     }
 
@@ -84,8 +88,8 @@ internal static class AccessSetup
             {
                 var token = context.Principal!;
                 var id = token.FindFirstValue(TokenPrincipal.TokenIdClaim);
-                if (id is null || access.IsRevoked(id) || token.FindMerchant() is not { } merchant || !await access.IsMerchantAsync(merchant, context.HttpContext.RequestAborted))
-                    context.Fail("The token is revoked, or its merchant is gone.");
+                if (id is null || token.FindMerchant() is not { } merchant || !await access.IsInForceAsync(id, merchant, context.HttpContext.RequestAborted))
+                    context.Fail("The token is revoked, or was never issued by this register.");
                 else
                     context.Principal = Principal(merchant, id, token.FindFirstValue(OwnTokens.Scope), token.FindFirstValue(OwnTokens.Subject), token.FindFirstValue(JwtRegisteredClaimNames.Iat));
             },

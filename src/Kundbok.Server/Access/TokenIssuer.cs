@@ -4,31 +4,50 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Kundbok.Server.Access;
 
-/// <summary>Makes our own tokens: JWTs, signed with HMAC-SHA256, whose ids the register remembers so that they can be revoked.</summary>
+/// <summary>Makes our own tokens: JWTs, signed with HMAC-SHA256, which the register remembers: one that it does not know is not accepted.</summary>
 internal sealed class TokenIssuer(SecretKeys secrets, IAccessStore access, TimeProvider time)
 {
     private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false };
 
-    /// <summary>Makes a token and remembers it.</summary>
+    /// <summary>Makes a token for a program and remembers it.</summary>
     /// <param name="merchant">A merchant that exists.</param>
-    /// <param name="userName">The user who signed in; null for a token made on the command line.</param>
     /// <param name="scopes">What it allows; none named: everything.</param>
     /// <param name="lifetime">How long it is good.</param>
     /// <param name="cancellation">Stops waiting.</param>
-    public async Task<string> IssueAsync(long merchant, string? userName, IReadOnlyList<string> scopes, TimeSpan lifetime, CancellationToken cancellation)
+    public async Task<string> IssueAsync(long merchant, IReadOnlyList<string> scopes, TimeSpan lifetime, CancellationToken cancellation)
+    {
+        var token = Create(merchant, userName: null, scopes, lifetime);
+        await access.AddTokenAsync(token, passwordHash: null, cancellation);
+        return Sign(token);
+    }
+
+    /// <summary>Makes a token of all scopes for a user who has signed in, and remembers it.</summary>
+    /// <param name="user">The user, with the hash that the password was compared with.</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    /// <returns>Null when the user has another password by now.</returns>
+    public async Task<string?> IssueAsync(User user, CancellationToken cancellation)
+    {
+        var token = Create(user.Merchant, user.UserName, [], OwnTokens.LoginLifetime);
+        return await access.AddTokenAsync(token, user.PasswordHash, cancellation) ? Sign(token) : null;
+    }
+
+    private IssuedToken Create(long merchant, string? userName, IReadOnlyList<string> scopes, TimeSpan lifetime)
     {
         var now = DateTimeOffset.FromUnixTimeSeconds(time.GetUtcNow().ToUnixTimeSeconds());
-        var token = new IssuedToken(
-            Guid.NewGuid().ToString("N"), merchant, userName, string.Join(' ', scopes.Count == 0 ? Scopes.All : scopes), now, now + lifetime, Revoked: null);
+        return new(Guid.NewGuid().ToString("N"), merchant, userName, string.Join(' ', scopes.Count == 0 ? Scopes.All : scopes), now, now + lifetime, Revoked: null);
+    }
+
+    private string Sign(IssuedToken token)
+    {
         var claims = new Dictionary<string, object>(StringComparer.Ordinal)
         {
             [TokenPrincipal.TokenIdClaim] = token.Id,
-            [TokenPrincipal.MerchantClaim] = OwnTokens.Text(merchant),
+            [TokenPrincipal.MerchantClaim] = OwnTokens.Text(token.Merchant),
             [OwnTokens.Scope] = token.Scopes,
         };
-        if (userName is not null) claims[OwnTokens.Subject] = userName;
+        if (token.UserName is not null) claims[OwnTokens.Subject] = token.UserName;
 
-        var text = _handler.CreateToken(new SecurityTokenDescriptor
+        return _handler.CreateToken(new SecurityTokenDescriptor
         {
             Issuer = OwnTokens.Issuer,
             Audience = OwnTokens.Audience,
@@ -37,8 +56,6 @@ internal sealed class TokenIssuer(SecretKeys secrets, IAccessStore access, TimeP
             Claims = claims,
             SigningCredentials = new SigningCredentials(SigningKey(), SecurityAlgorithms.HmacSha256),
         });
-        await access.AddTokenAsync(token, cancellation);
-        return text;
     }
 
     private SymmetricSecurityKey SigningKey() => new(secrets.Derive(OwnTokens.SigningPurpose)) { KeyId = secrets.Ids.First() };

@@ -26,24 +26,21 @@ internal sealed class Greeting(WebApplication server, OpenRegister open, TextWri
     {
         await output.WriteLineAsync($"Kundbok listens on {string.Join(" and ", server.Urls)}");
         var isFirst = (await _access.ListUsersAsync(null, cancellation)).Count == 0;
-        var admin = isFirst ? await AddFirstUserAsync(cancellation) : null;
+        var admin = isFirst ? await AddUserAsync(await FirstMerchantAsync(cancellation), FirstUser, cancellation) : null;
         var demo = open.Settings.Demo > 0 ? await AddDemoAsync(cancellation) : null;
-        foreach (var user in new[] { admin, demo }.OfType<NewUser>())
-            await output.WriteLineAsync($"Merchant {user.Merchant} has the user {user.UserName} with the password {user.Password}   (shown this once)");
 
-        if ((demo ?? admin) is { } first) await ShowRequestAsync(first, cancellation);
+        if ((demo ?? admin) is { } user) await ShowRequestAsync(user, cancellation);
         else await output.WriteLineAsync($"For a token, POST /login a user name and a password, or run: {ThisProgram()} token --merchant 1 --data {Path.GetFullPath(open.Settings.Data)}");
         await output.FlushAsync(cancellation);
     }
 
-    private async Task<NewUser?> AddFirstUserAsync(CancellationToken cancellation)
+    private async Task<Merchant> FirstMerchantAsync(CancellationToken cancellation)
     {
         var merchants = await _access.ListMerchantsAsync(cancellation);
-        var merchant = merchants.Count > 0 ? merchants[0] : await _access.AddMerchantAsync(FirstMerchant, cancellation);
-        return await AddUserAsync(merchant, FirstUser, cancellation);
+        return merchants.Count > 0 ? merchants[0] : await _access.AddMerchantAsync(FirstMerchant, cancellation);
     }
 
-    private async Task<NewUser?> AddDemoAsync(CancellationToken cancellation)
+    private async Task<User?> AddDemoAsync(CancellationToken cancellation)
     {
         var merchants = await _access.ListMerchantsAsync(cancellation);
         foreach (var known in merchants)
@@ -54,23 +51,28 @@ internal sealed class Greeting(WebApplication server, OpenRegister open, TextWri
         }
 
         var merchant = merchants.FirstOrDefault(known => known.Name == DemoMerchant) ?? await _access.AddMerchantAsync(DemoMerchant, cancellation);
+        var user = await AddUserAsync(merchant, DemoUser, cancellation);
         foreach (var batch in DemoCustomers.Create(open.Settings.Demo, open.Time.GetUtcNow()).Chunk(CustomersAtOnce))
             await _customers.CreateManyAsync(merchant.Id, batch, cancellation);
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Merchant {merchant.Id} ({merchant.Name}) has {open.Settings.Demo} invented customers."));
-        return await AddUserAsync(merchant, DemoUser, cancellation);
+        return user;
     }
 
-    // Null when somebody has the name already.
-    private async Task<NewUser?> AddUserAsync(Merchant merchant, string userName, CancellationToken cancellation)
+    // Null when somebody has the name already. The password is shown as soon as it is in force: whatever happens next, it is known.
+    private async Task<User?> AddUserAsync(Merchant merchant, string userName, CancellationToken cancellation)
     {
         var password = Passwords.Generate();
-        var user = new User(merchant.Id, userName, Name: "", Email: "", Passwords.Hash(password));
-        return await _access.AddUserAsync(user, cancellation) is null ? null : new NewUser(merchant.Id, userName, password);
+        var user = await _access.AddUserAsync(new User(merchant.Id, userName, Name: "", Email: "", Passwords.Hash(password)), cancellation);
+        if (user is null) return null;
+
+        await output.WriteLineAsync($"Merchant {merchant.Id} has the user {userName} with the password {password}   (shown this once)");
+        await output.FlushAsync(cancellation);
+        return user;
     }
 
-    private async Task ShowRequestAsync(NewUser user, CancellationToken cancellation)
+    private async Task ShowRequestAsync(User user, CancellationToken cancellation)
     {
-        var token = await server.Services.GetRequiredService<TokenIssuer>().IssueAsync(user.Merchant, user.UserName, [], OwnTokens.LoginLifetime, cancellation);
+        var token = await server.Services.GetRequiredService<TokenIssuer>().IssueAsync(user, cancellation);
         await output.WriteLineAsync(
             $"""
             The API is described at {Address()}/docs. List customers:
@@ -92,6 +94,4 @@ internal sealed class Greeting(WebApplication server, OpenRegister open, TextWri
         Path.GetFileNameWithoutExtension(Environment.ProcessPath) is { } name && !name.Equals("dotnet", StringComparison.OrdinalIgnoreCase)
             ? Environment.ProcessPath!
             : $"dotnet {Path.Combine(AppContext.BaseDirectory, typeof(Greeting).Assembly.GetName().Name!)}.dll";
-
-    private sealed record NewUser(long Merchant, string UserName, string Password);
 }

@@ -32,7 +32,7 @@ internal static class TokenCommands
             await using var open = OpenRegister.Existing(settings, arguments);
             await open.Register.Access.EnsureMerchantAsync(arguments.GetValue(merchant), cancellation);
             var issuer = new TokenIssuer(open.Secrets, open.Register.Access, open.Time);
-            var text = await issuer.IssueAsync(arguments.GetValue(merchant), null, arguments.GetValue(scopes)!, TimeSpan.FromDays(arguments.GetValue(days)), cancellation);
+            var text = await issuer.IssueAsync(arguments.GetValue(merchant), arguments.GetValue(scopes)!, TimeSpan.FromDays(arguments.GetValue(days)), cancellation);
             await arguments.InvocationConfiguration.Output.WriteLineAsync(text);
         });
         return token;

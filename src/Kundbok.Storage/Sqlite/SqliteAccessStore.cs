@@ -124,11 +124,15 @@ internal sealed class SqliteAccessStore(SqliteReaders readers, SqliteWriter writ
         await writer.WriteAsync(userName, static (session, name) => Forget(session, name), cancellation);
 
     /// <inheritdoc/>
-    public async ValueTask AddTokenAsync(IssuedToken token, CancellationToken cancellation) =>
-        await writer.WriteAsync(
-            (token, now: Now()),
+    public ValueTask<bool> AddTokenAsync(IssuedToken token, string? passwordHash, CancellationToken cancellation) =>
+        writer.WriteAsync(
+            (token, passwordHash, now: Now()),
             static (session, added) =>
             {
+                var isSignedIn = added.token.UserName is null || session.Prepared("SELECT 1 FROM user WHERE user_name = $name AND password_hash = $hash")
+                    .With("$name", added.token.UserName).With("$hash", added.passwordHash).ExecuteScalar() is not null;
+                if (!isSignedIn) return false;
+
                 session.Prepared("DELETE FROM token WHERE expires < $now").With("$now", added.now).ExecuteNonQuery();
                 return session
                     .Prepared($"INSERT INTO token ({TokenColumns}) VALUES ($id, $merchant, $user_name, $scopes, $issued, $expires, $revoked)")
@@ -139,7 +143,19 @@ internal sealed class SqliteAccessStore(SqliteReaders readers, SqliteWriter writ
                     .With("$issued", added.token.Issued.ToUnixTimeSeconds())
                     .With("$expires", added.token.Expires.ToUnixTimeSeconds())
                     .With("$revoked", added.token.Revoked?.ToUnixTimeSeconds())
-                    .ExecuteNonQuery();
+                    .ExecuteNonQuery() == 1;
+            },
+            cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask<IssuedToken?> FindTokenAsync(string tokenId, CancellationToken cancellation) =>
+        readers.ReadAsync(
+            (tokenId, now: Now()),
+            static (session, asked) =>
+            {
+                using var row = session.Prepared($"SELECT {TokenColumns} FROM token WHERE id = $id AND expires >= $now")
+                    .With("$id", asked.tokenId).With("$now", asked.now).ExecuteReader();
+                return row.Read() ? TokenOf(row) : null;
             },
             cancellation);
 
@@ -161,15 +177,6 @@ internal sealed class SqliteAccessStore(SqliteReaders readers, SqliteWriter writ
             static (session, revoked) => session
                 .Prepared("UPDATE token SET revoked = coalesce(revoked, $now) WHERE id = $id AND expires >= $now")
                 .With("$id", revoked.tokenId).With("$now", revoked.now).ExecuteNonQuery() == 1,
-            cancellation);
-
-    /// <inheritdoc/>
-    public ValueTask<IReadOnlySet<string>> ListRevokedTokensAsync(CancellationToken cancellation) =>
-        readers.ReadAsync(
-            Now(),
-            static (session, now) => (IReadOnlySet<string>)ReadAll(
-                session.Prepared("SELECT id FROM token WHERE revoked IS NOT NULL AND expires >= $now").With("$now", now),
-                row => row.GetString(0)).ToHashSet(StringComparer.Ordinal),
             cancellation);
 
     private long Now() => time.GetUtcNow().ToUnixTimeSeconds();

@@ -37,11 +37,22 @@ internal static class SqliteCopy
     }
 
     /// <summary>Replaces the content of one database by that of another, in one transaction, also while others use it.</summary>
-    public static void Over(string source, string target, CancellationToken cancellation)
+    /// <param name="source">The database to copy; nobody else uses it.</param>
+    /// <param name="target">The database to replace.</param>
+    /// <param name="carryOver">What to change in the source beforehand by what the target holds, which is attached as <c>present</c>.</param>
+    /// <param name="cancellation">Stops before anything is replaced.</param>
+    public static void Over(string source, string target, string carryOver, CancellationToken cancellation)
     {
-        using var from = Open(source, SqliteOpenMode.ReadOnly);
+        using var from = new SqliteSession(source, readOnly: false);
         using var to = new SqliteSession(target, readOnly: false);
-        Copy(from, to.Connection, cancellation);
+        using var backup = Begin(from.Connection, to.Connection);
+
+        // A step of no pages takes the target's write lock: from here on nobody changes what is carried over.
+        Check(SQLitePCL.raw.sqlite3_backup_step(backup, 0), to.Connection);
+        from.Prepared("ATTACH $target AS present").With("$target", target).ExecuteNonQuery();
+        from.Execute(carryOver);
+        from.Execute("DETACH present");
+        Run(backup, to.Connection, cancellation);
     }
 
     private static SqliteConnection Open(string file, SqliteOpenMode mode)
@@ -63,12 +74,31 @@ internal static class SqliteCopy
     {
         // A transaction that is open all the while: otherwise every write of somebody else would start the copy over.
         Execute(from, "BEGIN; SELECT count(*) FROM sqlite_schema");
-        using var backup = SQLitePCL.raw.sqlite3_backup_init(to.Handle, "main", from.Handle, "main");
-        if (backup.IsInvalid) SqliteException.ThrowExceptionForRC(SQLitePCL.raw.sqlite3_errcode(to.Handle), to.Handle);
+        using var backup = Begin(from, to);
+        Run(backup, to, cancellation);
+    }
 
+    private static SQLitePCL.sqlite3_backup Begin(SqliteConnection from, SqliteConnection to)
+    {
+        var backup = SQLitePCL.raw.sqlite3_backup_init(to.Handle, "main", from.Handle, "main");
+        if (backup.IsInvalid) Check(SQLitePCL.raw.sqlite3_errcode(to.Handle), to);
+        return backup;
+    }
+
+    private static void Run(SQLitePCL.sqlite3_backup backup, SqliteConnection to, CancellationToken cancellation)
+    {
         int step;
-        while ((step = SQLitePCL.raw.sqlite3_backup_step(backup, PagesAStep)) == SQLitePCL.raw.SQLITE_OK) cancellation.ThrowIfCancellationRequested();
-        if (step != SQLitePCL.raw.SQLITE_DONE) SqliteException.ThrowExceptionForRC(step, to.Handle);
+        do
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Check(step = SQLitePCL.raw.sqlite3_backup_step(backup, PagesAStep), to);
+        }
+        while (step != SQLitePCL.raw.SQLITE_DONE);
+    }
+
+    private static void Check(int result, SqliteConnection connection)
+    {
+        if (result != SQLitePCL.raw.SQLITE_DONE) SqliteException.ThrowExceptionForRC(result, connection.Handle);
     }
 
     private static void Execute(SqliteConnection connection, string sql)

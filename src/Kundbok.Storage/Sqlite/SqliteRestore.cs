@@ -5,13 +5,14 @@ namespace Kundbok.Storage.Sqlite;
 /// <summary>Puts a backup in the place of what the register holds.</summary>
 internal static class SqliteRestore
 {
-    // Going back in time must not give an id again, nor make a token good again that was revoked since, or one that nobody can revoke.
+    // Going back in time must not give an id again, nor make a token good again that was revoked since. Tokens that were made since
+    // are not known then, and so not accepted.
     private const string CarryOver =
         """
-        ATTACH $register AS present;
         UPDATE customer_id SET last = max(last, (SELECT last FROM present.customer_id));
-        INSERT OR REPLACE INTO token SELECT * FROM present.token WHERE merchant IN (SELECT id FROM merchant);
-        DETACH present;
+        INSERT INTO sqlite_sequence (name, seq) SELECT 'merchant', 0 WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'merchant');
+        UPDATE sqlite_sequence SET seq = max(seq, (SELECT coalesce(max(id), 0) FROM present.merchant), (SELECT coalesce(max(seq), 0) FROM present.sqlite_sequence WHERE name = 'merchant')) WHERE name = 'merchant';
+        UPDATE token SET revoked = (SELECT revoked FROM present.token AS p WHERE p.id = token.id) WHERE id IN (SELECT id FROM present.token WHERE revoked IS NOT NULL);
         """;
 
     /// <exception cref="RegisterUnusableException">The file is no backup of a register, is damaged, or is a newer version's.</exception>
@@ -22,8 +23,7 @@ internal static class SqliteRestore
 
         using var scratch = Read(backup, register, cancellation);
         SqliteMigrations.Run(scratch.File);
-        using (var session = new SqliteSession(scratch.File, readOnly: false)) session.Prepared(CarryOver).With("$register", register).ExecuteNonQuery();
-        SqliteCopy.Over(scratch.File, register, cancellation);
+        SqliteCopy.Over(scratch.File, register, CarryOver, cancellation);
     }
 
     private static SqliteScratch Read(string backup, string register, CancellationToken cancellation)

@@ -135,7 +135,7 @@ public sealed class RouteWalkTests(TestServer server) : IClassFixture<TestServer
 
         return server.WithToken(kind switch
         {
-            "expired" => await server.Services.GetRequiredService<TokenIssuer>().IssueAsync(merchant, null, [], TimeSpan.FromHours(-1), CancellationToken.None),
+            "expired" => await server.Services.GetRequiredService<TokenIssuer>().IssueAsync(merchant, [], TimeSpan.FromHours(-1), CancellationToken.None),
             "wrong key" => Forge(good, new SigningCredentials(new SymmetricSecurityKey(new byte[32]) { KeyId = new JsonWebToken(good).Kid }, SecurityAlgorithms.HmacSha256)),
             "alg none" => $"{Base64UrlEncoder.Encode("""{"alg":"none","typ":"JWT"}""")}.{new JsonWebToken(good).EncodedPayload}.",
             "cut short" => good[..^2],
