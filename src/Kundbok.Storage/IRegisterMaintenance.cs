@@ -15,8 +15,8 @@ public interface IRegisterMaintenance
     IAsyncEnumerable<string> CheckAsync(CancellationToken cancellation);
 
     /// <summary>
-    /// Makes every derived column and search entry again from the documents, in small transactions. Only a search index that is
-    /// damaged is made again as a whole, while writes wait.
+    /// Makes every derived column and search entry again from the documents, in small transactions. The search index is compared in a
+    /// copy, for which there must be room; only one that is damaged is made again as a whole, while writes wait.
     /// </summary>
     /// <returns>How many customers were gone through.</returns>
     ValueTask<long> ReindexAsync(CancellationToken cancellation);

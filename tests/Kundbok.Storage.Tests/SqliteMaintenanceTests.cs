@@ -79,6 +79,31 @@ public sealed class SqliteMaintenanceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_copy_that_a_killed_check_left_is_removed_by_the_next_one()
+    {
+        await CreateAsync("Åsa Exempel");
+        foreach (var name in new[] { "scratch-left", "scratch-in-use" })
+        {
+            Directory.CreateDirectory(_directory.File(name));
+            await File.WriteAllTextAsync(Path.Combine(_directory.File(name), "in-use"), "");
+        }
+
+        using (FileLock.Take(Path.Combine(_directory.File("scratch-in-use"), "in-use"))) await CheckAsync();
+
+        Directory.EnumerateDirectories(_directory.Path).Select(Path.GetFileName).ShouldBe(["scratch-in-use"]);
+    }
+
+    [Fact]
+    public async Task A_register_whose_file_is_gone_is_not_ready()
+    {
+        await _register.Maintenance.PingAsync(None);
+
+        File.Move(_directory.File(SqliteRegister.FileName), _directory.File("elsewhere"));
+
+        await Should.ThrowAsync<RegisterUnavailableException>(async () => await _register.Maintenance.PingAsync(None));
+    }
+
+    [Fact]
     public async Task A_backup_taken_during_writes_holds_whole_customers_and_is_sound()
     {
         for (var i = 0; i < 200; i++) await CreateAsync($"Earlier {i}");

@@ -31,7 +31,7 @@ internal sealed class SqliteCustomerNumbers
         using var reader = session.Prepared("SELECT highest_number, lowest_free_number FROM merchant WHERE id = $merchant").With("$merchant", merchant).ExecuteReader();
         return reader.Read()
             ? new SqliteCustomerNumbers(session, merchant, reader.IsDBNull(0) ? null : reader.GetInt64(0), reader.GetInt64(1))
-            : throw new InvalidOperationException("There is no such merchant.");
+            : throw new RegisterUnavailableException("The merchant is gone: a backup was restored a moment ago.");
     }
 
     /// <summary>The id of the customer that has the number; null when it is free.</summary>

@@ -7,10 +7,10 @@ internal sealed class SqliteCustomerStore(SqliteReaders readers, SqliteWriter wr
 {
     private const string Document = "SELECT document FROM customer WHERE key = $key";
 
-    // Looking for one or two letters reads every text of a merchant: more of that at once would take the processors from the others.
-    private const int MostScans = 2;
+    // What goes through all rows of a merchant: more of that at once would take processors and readers from the others.
+    private const int MostCostlyQueries = 2;
 
-    private readonly SemaphoreSlim _scans = new(MostScans);
+    private readonly SemaphoreSlim _costlyQueries = new(MostCostlyQueries);
 
     /// <inheritdoc/>
     public ValueTask<ReadOnlyMemory<byte>?> FindAsync(long merchant, long id, CancellationToken cancellation) =>
@@ -74,21 +74,21 @@ internal sealed class SqliteCustomerStore(SqliteReaders readers, SqliteWriter wr
             static (session, asked) => new SqliteCustomerWrites(session, asked.merchant, asked.now).Remove(asked.ids),
             cancellation);
 
-    public void Dispose() => _scans.Dispose();
+    public void Dispose() => _costlyQueries.Dispose();
 
     private async ValueTask<T> QueryAsync<TState, T>(
         SqliteFilter filter, TState state, Func<SqliteSession, (SqliteFilter Filter, TState State), T> query, CancellationToken cancellation)
     {
-        if (!filter.ReadsTexts) return await readers.ReadAsync((filter, state), query, cancellation);
+        if (!filter.IsCostly) return await readers.ReadAsync((filter, state), query, cancellation);
 
-        await _scans.WaitAsync(cancellation);
+        await _costlyQueries.WaitAsync(cancellation);
         try
         {
             return await readers.ReadAsync((filter, state), query, cancellation);
         }
         finally
         {
-            _scans.Release();
+            _costlyQueries.Release();
         }
     }
 

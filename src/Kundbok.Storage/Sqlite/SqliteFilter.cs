@@ -47,8 +47,8 @@ internal sealed class SqliteFilter
     /// <summary>All other conditions, to be joined by AND.</summary>
     public IReadOnlyList<string> Conditions => _conditions;
 
-    /// <summary>Whether rows are looked through for a short term.</summary>
-    public bool ReadsTexts { get; private set; }
+    /// <summary>Whether all rows may have to be gone through: for a short term, or for what is not contained.</summary>
+    public bool IsCostly { get; private set; }
 
     public static SqliteFilter Translate(long merchant, CustomerFilter filter)
     {
@@ -111,12 +111,16 @@ internal sealed class SqliteFilter
             return;
         }
 
-        var all = search.Terms.Select(term => !CanBeStored(term) ? "0"
-            : IsIndexed(term) ? $"c.key IN ({Found(Parameter(MatchOf(search.Scope, term)))})"
-            : $"EXISTS (SELECT 1 FROM customer_text AS t WHERE t.key = c.key AND {ScanOf(search.Scope, term)})").ToList();
-        if (all.Count == 0) MatchesNothing = true; // everything contains nothing, and this asks for the opposite
-        else _conditions.Add($"NOT ({string.Join(" AND ", all)})");
-        ReadsTexts |= search.Terms.Any(term => CanBeStored(term) && !IsIndexed(term));
+        if (search.Terms.Count == 0) MatchesNothing = true; // everything contains nothing, and this asks for the opposite
+        if (!search.Terms.All(CanBeStored)) return; // nothing contains all of them
+
+        // One set of what the index finds, however many terms there are: it is held in memory.
+        var indexed = search.Terms.Where(IsIndexed).Select(term => MatchOf(search.Scope, term)).ToList();
+        var all = search.Terms.Where(term => !IsIndexed(term))
+            .Select(term => $"EXISTS (SELECT 1 FROM customer_text AS t WHERE t.key = c.key AND {ScanOf(search.Scope, term)})");
+        if (indexed.Count > 0) all = all.Prepend($"c.key IN ({Found(Parameter(string.Join(" AND ", indexed)))})");
+        if (search.Terms.Count > 0) _conditions.Add($"NOT ({string.Join(" AND ", all)})");
+        IsCostly = true;
     }
 
     private void AddTerm(SearchScope scope, SearchTerm term)
@@ -126,7 +130,7 @@ internal sealed class SqliteFilter
         else
         {
             Scan = And(Scan, ScanOf(scope, term));
-            ReadsTexts = true;
+            IsCostly = true;
         }
     }
 

@@ -7,8 +7,12 @@ namespace Kundbok.Storage.Sqlite;
 internal sealed class SqliteMaintenance(string file, SqliteReaders readers, SqliteWriter writer, TimeProvider time) : IRegisterMaintenance
 {
     /// <inheritdoc/>
-    public async ValueTask PingAsync(CancellationToken cancellation) =>
+    public async ValueTask PingAsync(CancellationToken cancellation)
+    {
+        // Unix lets a file that is open be deleted: all would seem well until the program ends.
+        if (!File.Exists(file)) throw new RegisterUnavailableException("The database's file is gone from its directory.");
         await readers.ReadAsync(0, static (session, _) => session.Prepared("SELECT last FROM customer_id").ExecuteScalar(), cancellation);
+    }
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<string> CheckAsync([EnumeratorCancellation] CancellationToken cancellation)
@@ -19,7 +23,13 @@ internal sealed class SqliteMaintenance(string file, SqliteReaders readers, Sqli
     }
 
     /// <inheritdoc/>
-    public ValueTask<long> ReindexAsync(CancellationToken cancellation) => new SqliteReindex(writer, time).RunAsync(cancellation);
+    public async ValueTask<long> ReindexAsync(CancellationToken cancellation)
+    {
+        var reindex = new SqliteReindex(writer, time);
+        var count = await reindex.RepairAsync(cancellation);
+        if (!await RunAsync(() => IsIndexSound(cancellation))) await reindex.RebuildIndexAsync(cancellation);
+        return count;
+    }
 
     /// <inheritdoc/>
     public async ValueTask BackUpAsync(string backup, CancellationToken cancellation) =>
@@ -36,6 +46,14 @@ internal sealed class SqliteMaintenance(string file, SqliteReaders readers, Sqli
             SqliteRestore.Run(backup, file, cancellation);
             return true;
         });
+
+    // Comparing the index takes the write lock, so it is a copy's index that is compared.
+    private bool IsIndexSound(CancellationToken cancellation)
+    {
+        using var copy = SqliteScratch.CopyOf(file, file, cancellation);
+        using var session = new SqliteSession(copy.File, readOnly: false);
+        return SqliteCheck.IsIndexSound(session);
+    }
 
     // Copying takes its time, on a thread that nobody waits on.
     private static async Task<T> RunAsync<T>(Func<T> work)

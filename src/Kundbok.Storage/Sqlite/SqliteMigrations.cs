@@ -9,12 +9,11 @@ namespace Kundbok.Storage.Sqlite;
 internal static class SqliteMigrations
 {
     private const string Folder = "Kundbok.Storage.Sqlite.Migrations.";
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
 
     /// <exception cref="RegisterUnusableException">A newer version made the database, or a migration failed.</exception>
     public static void Run(string file)
     {
-        using var _ = TakeLock(file + ".migrate-lock");
+        using var _ = FileLock.Take(file + ".migrate-lock"); // processes that start at once migrate one after the other
         if (!File.Exists(file)) OwnerOnly.CreateFile(file).Dispose(); // SQLite would make it readable to all; its log gets the rights of the file
         var connectionString = new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ConnectionString;
         var upgrade = DeployChanges.To
@@ -32,22 +31,5 @@ internal static class SqliteMigrations
         var result = upgrade.PerformUpgrade();
         if (!result.Successful)
             throw new RegisterUnusableException($"The database could not be brought up to date ({result.ErrorScript?.Name.Replace(Folder, "", StringComparison.Ordinal) ?? "before the first step"}); it is as it was.", result.Error);
-    }
-
-    // Processes that start at once migrate one after the other. The lock goes with the process that holds it.
-    private static FileStream TakeLock(string file)
-    {
-        var giveUp = DateTime.UtcNow + LongestWait;
-        while (true)
-        {
-            try
-            {
-                return new FileStream(file, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None);
-            }
-            catch (IOException) when (DateTime.UtcNow < giveUp)
-            {
-                Thread.Sleep(50);
-            }
-        }
     }
 }

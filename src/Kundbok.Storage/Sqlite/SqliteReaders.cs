@@ -6,7 +6,7 @@ namespace Kundbok.Storage.Sqlite;
 /// A pool of reading connections. A read runs on its caller's thread, to its end, within one snapshot; it never waits for
 /// the writer, nor the writer for it. Results are copied out, so no read is open while a client is slow.
 /// </summary>
-internal sealed class SqliteReaders(string file) : IDisposable
+internal sealed class SqliteReaders(string file) : IAsyncDisposable
 {
     private static readonly int MostReaders = Math.Max(4, 2 * Environment.ProcessorCount);
 
@@ -38,8 +38,10 @@ internal sealed class SqliteReaders(string file) : IDisposable
         }
     }
 
-    public void Dispose()
+    // Reads that run, such as those of an export that was broken off, are waited for.
+    public async ValueTask DisposeAsync()
     {
+        for (var i = 0; i < MostReaders; i++) await _free.WaitAsync();
         foreach (var session in _idle) session.Dispose();
         _free.Dispose();
     }
@@ -49,6 +51,7 @@ internal sealed class SqliteReaders(string file) : IDisposable
     {
         using var interrupt = cancellation.UnsafeRegister(
             static session => SQLitePCL.raw.sqlite3_interrupt(((SqliteSession)session!).Connection.Handle), session);
+        session.Cancellation = cancellation;
         return read(session, state);
     }
 }

@@ -53,6 +53,6 @@ public sealed class SqliteRegister : IRegister
     public async ValueTask DisposeAsync()
     {
         await Writer.DisposeAsync();
-        _readers.Dispose(); // The last connection to close empties the write-ahead log into the database.
+        await _readers.DisposeAsync(); // The last connection to close empties the write-ahead log into the database.
     }
 }

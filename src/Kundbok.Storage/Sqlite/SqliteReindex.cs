@@ -5,9 +5,9 @@ internal sealed class SqliteReindex(SqliteWriter writer, TimeProvider time)
 {
     private const int CustomersAtOnce = 500;
 
-    /// <summary>Goes through every customer, in small transactions between which others write.</summary>
+    /// <summary>Goes through every customer, in small transactions between which others write, and makes the tallies again.</summary>
     /// <returns>How many customers there were.</returns>
-    public async ValueTask<long> RunAsync(CancellationToken cancellation)
+    public async ValueTask<long> RepairAsync(CancellationToken cancellation)
     {
         var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         var (count, last) = (0L, 0L);
@@ -22,6 +22,13 @@ internal sealed class SqliteReindex(SqliteWriter writer, TimeProvider time)
         await writer.WriteAsync(0, static (session, _) => RepairWhole(session), cancellation);
         return count;
     }
+
+    /// <summary>Makes the search index again from the texts, in one transaction.</summary>
+    public async ValueTask RebuildIndexAsync(CancellationToken cancellation) =>
+        await writer.WriteAsync(
+            0,
+            static (session, _) => session.Prepared("INSERT INTO customer_search (customer_search) VALUES ('rebuild')").ExecuteNonQuery(),
+            cancellation);
 
     private static (long Last, int Count) Repair(SqliteSession session, long after, DateOnly today)
     {
@@ -42,7 +49,6 @@ internal sealed class SqliteReindex(SqliteWriter writer, TimeProvider time)
         session.Execute("DELETE FROM customer_text WHERE NOT EXISTS (SELECT 1 FROM customer WHERE customer.key = customer_text.key)");
         session.Execute("DELETE FROM customer_tally");
         session.Execute("INSERT INTO customer_tally (merchant, traits, customers) SELECT merchant, traits, count(*) FROM customer GROUP BY merchant, traits");
-        if (!SqliteCheck.IsIndexSound(session)) session.Execute("INSERT INTO customer_search (customer_search) VALUES ('rebuild')");
         return true;
     }
 }

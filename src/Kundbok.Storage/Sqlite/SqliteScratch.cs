@@ -3,9 +3,18 @@ namespace Kundbok.Storage.Sqlite;
 /// <summary>A copy of a database to work on, in a directory of its own beside the register, which goes with it.</summary>
 internal sealed class SqliteScratch : IDisposable
 {
-    private readonly string _directory;
+    private const string Prefix = "scratch-";
+    private const string LockName = "in-use";
 
-    private SqliteScratch(string directory) => _directory = directory;
+    private readonly string _directory;
+    private readonly IDisposable _inUse;
+
+    private SqliteScratch(string directory)
+    {
+        _directory = directory;
+        OwnerOnly.CreateDirectory(directory);
+        _inUse = FileLock.Take(Path.Combine(directory, LockName));
+    }
 
     /// <summary>The copy's file.</summary>
     public string File => Path.Combine(_directory, SqliteRegister.FileName);
@@ -16,10 +25,11 @@ internal sealed class SqliteScratch : IDisposable
     /// <param name="cancellation">Stops copying.</param>
     public static SqliteScratch CopyOf(string database, string register, CancellationToken cancellation)
     {
-        var scratch = new SqliteScratch(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(register))!, $"scratch-{Guid.NewGuid():N}"));
+        var beside = Path.GetDirectoryName(Path.GetFullPath(register))!;
+        RemoveLeftOver(beside);
+        var scratch = new SqliteScratch(Path.Combine(beside, $"{Prefix}{Guid.NewGuid():N}"));
         try
         {
-            OwnerOnly.CreateDirectory(scratch._directory);
             SqliteCopy.ToNewFile(database, scratch.File, cancellation);
             return scratch;
         }
@@ -32,6 +42,26 @@ internal sealed class SqliteScratch : IDisposable
 
     public void Dispose()
     {
-        if (Directory.Exists(_directory)) Directory.Delete(_directory, recursive: true);
+        _inUse.Dispose();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    // A process that is killed cannot remove its copy, which is of everybody's data.
+    private static void RemoveLeftOver(string beside)
+    {
+        foreach (var directory in Directory.EnumerateDirectories(beside, $"{Prefix}*"))
+        {
+            try
+            {
+                var inUse = Path.Combine(directory, LockName);
+                if (!System.IO.File.Exists(inUse) || FileLock.TryTake(inUse) is not { } left) continue;
+                left.Dispose();
+                Directory.Delete(directory, recursive: true);
+            }
+            catch (DirectoryNotFoundException)
+            {
+                // Another process was faster.
+            }
+        }
     }
 }

@@ -18,10 +18,14 @@ internal sealed class SqliteSession : IDisposable
         PRAGMA journal_size_limit = 67108864;
         """;
 
-    // Filters come in more shapes than are worth keeping.
-    private const int MostPrepared = 200;
+    // Filters come in more shapes than are worth keeping, and a long one is large once it is prepared.
+    private const int MostCharactersPrepared = 64 * 1024;
+
+    // Microsoft.Data.Sqlite would try for so many seconds more once SQLite itself has waited for a lock as long as it is told to.
+    private const int SecondsMore = 1;
 
     private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
+    private int _charactersPrepared;
 
     public SqliteSession(string file, bool readOnly)
     {
@@ -30,6 +34,7 @@ internal sealed class SqliteSession : IDisposable
             DataSource = file,
             Mode = SqliteOpenMode.ReadWrite, // a reader too: it takes part in the write-ahead log's index
             Pooling = false,
+            DefaultTimeout = SecondsMore,
         }.ConnectionString);
         try
         {
@@ -49,12 +54,18 @@ internal sealed class SqliteSession : IDisposable
     /// <summary>Whether a transaction is open; SQLite itself ends one when its disk is full.</summary>
     public bool InTransaction => SQLitePCL.raw.sqlite3_get_autocommit(Connection.Handle) == 0;
 
+    /// <summary>Looked at before each statement; whoever sets it interrupts a statement that runs.</summary>
+    public CancellationToken Cancellation { get; set; }
+
     /// <summary>The statement, prepared once and kept. Its parameters keep their last values: set them all.</summary>
+    /// <exception cref="OperationCanceledException">Nobody waits for the result any more.</exception>
     public SqliteCommand Prepared(string sql)
     {
+        Cancellation.ThrowIfCancellationRequested();
         if (_commands.TryGetValue(sql, out var command)) return command;
 
-        if (_commands.Count == MostPrepared) Forget();
+        if (_charactersPrepared > MostCharactersPrepared) Forget();
+        _charactersPrepared += sql.Length;
         command = Connection.CreateCommand();
         command.CommandText = sql;
         _commands.Add(sql, command);
@@ -87,6 +98,7 @@ internal sealed class SqliteSession : IDisposable
     {
         foreach (var command in _commands.Values) command.Dispose();
         _commands.Clear();
+        _charactersPrepared = 0;
     }
 }
 

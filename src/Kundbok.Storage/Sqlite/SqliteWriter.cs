@@ -64,7 +64,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     {
         if (TryCommit(group) is not { } fault) return;
 
-        if (group.Count == 1 || SqliteFaults.Unavailable(fault) is not null)
+        if (group.Count == 1 || SqliteFaults.ConcernsAll(fault))
         {
             foreach (var write in group) write.Fail(fault);
             return;
