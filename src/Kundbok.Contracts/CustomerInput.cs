@@ -21,9 +21,6 @@ public sealed class CustomerInput
         }
     }
 
-    /// <summary>Whether no field is sent.</summary>
-    public bool IsEmpty => Array.TrueForAll(_texts, text => text is null);
-
     /// <summary>What keeps the fields from making a new customer; null when nothing does.</summary>
     public string? MissingForNew() =>
         string.IsNullOrWhiteSpace(this[CustomerFields.Name]) ? "A customer needs a name: send a name that is not blank." : null;

@@ -145,8 +145,8 @@ public static class CustomerInputReader
         public IReadOnlyDictionary<string, string[]> Sentences => _sentences;
 
         public void Add(string name, string sentence) =>
-            _sentences[name] = _sentences.TryGetValue(name, out var before) && !before.Contains(sentence, StringComparer.Ordinal)
-                ? [.. before, sentence]
-                : [sentence];
+            _sentences[name] = !_sentences.TryGetValue(name, out var before) ? [sentence]
+                : before.Contains(sentence, StringComparer.Ordinal) ? before
+                : [.. before, sentence];
     }
 }

@@ -44,7 +44,7 @@ public class TestServer : IAsyncLifetime
         settings.TryAdd("RateLimits:Login", "0");
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
         _register = OpenRegister(ServerSettings.From(configuration));
-        _app = ServerBuilder.Build(configuration, _register, SecretKeys.Open(_directory, Time), Time, SetUpLogging);
+        _app = ServerBuilder.Build(configuration, _register, SecretKeys.OpenOrCreate(_directory, Time), Time, SetUpLogging);
         await _app.StartAsync();
         Address = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
     }

@@ -64,7 +64,9 @@ public static class IdentityNumber
         if (isOrganisation) return Outcome(IdentityNumberKind.SwedishOrganisation, SwedishOrganisationNumber.FaultOf(number), text);
 
         var person = SwedishPersonalNumber.IsCoordination(number) ? IdentityNumberKind.SwedishCoordination : IdentityNumberKind.SwedishPerson;
-        return Outcome(person, SwedishPersonalNumber.FaultOf(number, today), text);
+        return SwedishPersonalNumber.FaultOf(number, today) is { } fault
+            ? Invalid(fault)
+            : Valid(person, text) with { YearOfBirth = SwedishPersonalNumber.YearOfBirth(number, today) };
     }
 
     private static IdentityNumberResult ClassifyEightDigits(string text, ReadOnlySpan<char> trimmed, int signs)

@@ -64,6 +64,9 @@ public abstract record IdentityNumberResult
     /// <param name="Canonical">Its digits without separators and century, as <see cref="IdentityNumber.Canonical"/> has them.</param>
     public sealed record Valid(IdentityNumberKind Kind, string Canonical) : IdentityNumberResult
     {
+        /// <summary>A person's year of birth: with the same digits a hundred years apart, two people have the same canonical form. Null for an organisation.</summary>
+        public int? YearOfBirth { get; init; }
+
         /// <summary>Whether the number is a person's, and so personal data.</summary>
         public bool IsPerson => Kind is IdentityNumberKind.SwedishPerson or IdentityNumberKind.SwedishCoordination;
 

@@ -30,21 +30,21 @@ public static class SwedishPersonalNumber
 
     internal static bool IsCoordination(SwedishNumber number) => DayDigits(number) > CoordinationDays;
 
-    private static bool DateExists(SwedishNumber number, DateOnly today)
-    {
-        var year = YearOfBirth(number, today);
-        var month = SwedishNumber.TwoDigits(number.Six[2..]);
-        var day = DayDigits(number) - (IsCoordination(number) ? CoordinationDays : 0);
-        return year is >= 1 and <= 9999 && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month);
-    }
-
-    private static int YearOfBirth(SwedishNumber number, DateOnly today)
+    internal static int YearOfBirth(SwedishNumber number, DateOnly today)
     {
         var ofCentury = SwedishNumber.TwoDigits(number.Six);
         if (number.Prefix is { } century) return (century * 100) + ofCentury;
 
         var latest = today.Year - ((today.Year - ofCentury) % 100);
         return number.Sign == '+' ? latest - 100 : latest;
+    }
+
+    private static bool DateExists(SwedishNumber number, DateOnly today)
+    {
+        var year = YearOfBirth(number, today);
+        var month = SwedishNumber.TwoDigits(number.Six[2..]);
+        var day = DayDigits(number) - (IsCoordination(number) ? CoordinationDays : 0);
+        return year is >= 1 and <= 9999 && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month);
     }
 
     private static int DayDigits(SwedishNumber number) => SwedishNumber.TwoDigits(number.Six[4..]);

@@ -35,8 +35,9 @@ internal static class AccessSetup
         services.AddHostedService(provider => provider.GetRequiredService<AccessRefresher>());
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessProblems>();
 
-        // AddAuthentication would add the keys that protect cookies, and write them to the home directory.
+        // AddAuthentication would add the keys that protect cookies too, and write them to the home directory.
         services.AddAuthenticationCore(options => options.DefaultScheme = JwtBearerDefaults.AuthenticationScheme);
+        services.AddSingleton<IAuthenticationConfigurationProvider, NoFurtherSettings>();
         services.AddWebEncoders();
         var authentication = new AuthenticationBuilder(services)
             .AddPolicyScheme(JwtBearerDefaults.AuthenticationScheme, null, policy => policy.ForwardDefaultSelector = context =>
@@ -149,5 +150,11 @@ internal static class AccessSetup
         if (issuedAt is not null) identity.AddClaim(new Claim(JwtRegisteredClaimNames.Iat, issuedAt));
         foreach (var scope in (scopes ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)) identity.AddClaim(new Claim(OwnTokens.Scope, scope));
         return new ClaimsPrincipal(identity);
+    }
+
+    // Everything is said here; nothing comes from a section "Authentication" of the settings.
+    private sealed class NoFurtherSettings : IAuthenticationConfigurationProvider
+    {
+        public IConfiguration AuthenticationConfiguration { get; } = new ConfigurationBuilder().Build();
     }
 }

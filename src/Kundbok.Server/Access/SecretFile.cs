@@ -25,7 +25,7 @@ internal static class SecretFile
         try
         {
             var content = JsonSerializer.Deserialize(File.ReadAllBytes(file), SecretJson.Default.SecretFileContent);
-            if (content?.Secrets is { Count: > 0 } secrets && secrets.All(secret => secret.Key.Length == SecretBytes && !string.IsNullOrEmpty(secret.Id))) return secrets;
+            if (content?.Secrets is { Count: > 0 } secrets && secrets.All(secret => secret is { Key.Length: SecretBytes, Id.Length: > 0 })) return secrets;
         }
         catch (JsonException)
         {
@@ -40,20 +40,19 @@ internal static class SecretFile
     public static void Write(string file, IReadOnlyList<Secret> secrets, bool replace)
     {
         var temporary = $"{file}.{Guid.NewGuid():N}";
-        using (var stream = OwnerOnly.CreateFile(temporary))
-        {
-            JsonSerializer.Serialize(stream, new SecretFileContent(secrets), SecretJson.Default.SecretFileContent);
-            stream.Flush(flushToDisk: true);
-        }
-
         try
         {
+            using (var stream = OwnerOnly.CreateFile(temporary))
+            {
+                JsonSerializer.Serialize(stream, new SecretFileContent(secrets), SecretJson.Default.SecretFileContent);
+                stream.Flush(flushToDisk: true);
+            }
+
             File.Move(temporary, file, replace);
         }
-        catch (IOException)
+        finally
         {
             File.Delete(temporary);
-            throw;
         }
     }
 

@@ -28,9 +28,13 @@ internal sealed class SecretKeys
     /// <summary>The secrets that are in force, newest first: the one that signs, then those whose tokens are still accepted.</summary>
     public IEnumerable<string> Ids => InForce().Select(secret => secret.Id);
 
+    /// <summary>Opens the secret file of the data directory.</summary>
+    /// <exception cref="RegisterUnusableException">The file is missing or damaged, or others may read it.</exception>
+    public static SecretKeys Open(string directory, TimeProvider time) => new(Path.Combine(directory, SecretFile.Name), time);
+
     /// <summary>Opens the secret file of the data directory, or makes it when there is none.</summary>
     /// <exception cref="RegisterUnusableException">The file is damaged, or others may read it.</exception>
-    public static SecretKeys Open(string directory, TimeProvider time)
+    public static SecretKeys OpenOrCreate(string directory, TimeProvider time)
     {
         var file = Path.Combine(directory, SecretFile.Name);
         if (!File.Exists(file)) Create(file, time);
@@ -50,6 +54,7 @@ internal sealed class SecretKeys
     /// <param name="oldVerifyUntil">Until when tokens signed before are accepted: when the last of them is out of date.</param>
     public void Rotate(DateTimeOffset oldVerifyUntil)
     {
+        using var _ = FileLock.Take(_file + ".lock"); // of two rotations at once, one's secret would be lost
         var now = _time.GetUtcNow();
         var kept = SecretFile.Read(_file)
             .Select(secret => secret with { VerifiesUntil = secret.VerifiesUntil ?? oldVerifyUntil })

@@ -59,7 +59,7 @@ internal static class CommandLine
     // One line, without a stack: who runs the program is not who wrote it.
     private static string Sentence(Exception fault) => fault switch
     {
-        OperatorException or RegisterUnusableException or RegisterUnavailableException or IOException or UnauthorizedAccessException => fault.Message,
+        OperatorException or RegisterUnusableException or RegisterUnavailableException or IOException or UnauthorizedAccessException => OneLine(fault.Message),
         _ => $"Unexpected {fault.GetType().Name}: {OneLine(fault.Message)}",
     };
 

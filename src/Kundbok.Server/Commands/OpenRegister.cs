@@ -7,11 +7,13 @@ namespace Kundbok.Server.Commands;
 /// <summary>The register that a command works on, open as long as the command runs. A server may have it open at the same time.</summary>
 internal sealed class OpenRegister : IAsyncDisposable
 {
-    private OpenRegister(IConfiguration configuration, ServerSettings settings)
+    private readonly Lazy<SecretKeys> _secrets;
+
+    private OpenRegister(IConfiguration configuration, ServerSettings settings, Func<string, TimeProvider, SecretKeys> openSecrets)
     {
         Configuration = configuration;
         Settings = settings;
-        Secrets = SecretKeys.Open(settings.Data, Time);
+        _secrets = new(() => openSecrets(settings.Data, Time));
         Register = ServerBuilder.OpenRegister(settings, Time);
     }
 
@@ -24,8 +26,9 @@ internal sealed class OpenRegister : IAsyncDisposable
     /// <summary>The register.</summary>
     public IRegister Register { get; }
 
-    /// <summary>The keys of its secret file.</summary>
-    public SecretKeys Secrets { get; }
+    /// <summary>The keys of its secret file, which is not looked at before they are asked for.</summary>
+    /// <exception cref="RegisterUnusableException">The file is missing or damaged, or others may read it.</exception>
+    public SecretKeys Secrets => _secrets.Value;
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; } = TimeProvider.System;
@@ -39,7 +42,7 @@ internal sealed class OpenRegister : IAsyncDisposable
         var settings = ServerSettings.From(configuration);
         if (!ServerBuilder.HasRegister(settings))
             throw new OperatorException($"There is no register in {settings.Data}: name its directory with --data, or start the server once to make one.");
-        return new OpenRegister(configuration, settings);
+        return new OpenRegister(configuration, settings, SecretKeys.Open);
     }
 
     /// <summary>Opens a register, and makes it first when it is not there.</summary>
@@ -49,7 +52,7 @@ internal sealed class OpenRegister : IAsyncDisposable
         var configuration = options.Read(arguments);
         var settings = ServerSettings.From(configuration);
         OwnerOnly.CreateDirectory(settings.Data);
-        return new OpenRegister(configuration, settings);
+        return new OpenRegister(configuration, settings, SecretKeys.OpenOrCreate);
     }
 
     /// <inheritdoc/>

@@ -14,16 +14,26 @@ internal static class CustomerEndpoints
 
     private const string OneCustomer = "/{mexcParamvaluesetsid}";
 
+    private static readonly string[] OtherThanGet = [HttpMethods.Delete, HttpMethods.Patch, HttpMethods.Post, HttpMethods.Put];
+
     public static void MapCustomers(this IEndpointRouteBuilder routes)
     {
         var customers = routes.MapGroup(Path).WithTags("customers");
         customers.MapGet("/", ListAsync).WithName("listCustomers").RequireScope(Scopes.CustomersRead);
         customers.MapGet("/count", CountAsync).WithName("countCustomers").RequireScope(Scopes.CustomersRead);
+        customers.MapMethods("/count", OtherThanGet, NotAllowedOnCount).AllowAnonymous().ExcludeFromDescription();
         customers.MapGet(OneCustomer, FindAsync).WithName("getCustomer").RequireScope(Scopes.CustomersRead);
         customers.MapPost("/", CreateAsync).WithName("createCustomer").RequireScope(Scopes.CustomersWrite);
         customers.MapPatch(OneCustomer, UpdateAsync).WithName("updateCustomer").RequireScope(Scopes.CustomersWrite);
         customers.MapDelete("/", RemoveManyAsync).WithName("deleteCustomers").RequireScope(Scopes.CustomersWrite);
         customers.MapDelete(OneCustomer, RemoveAsync).WithName("deleteCustomer").RequireScope(Scopes.CustomersWrite);
+    }
+
+    // Otherwise these would be about the customer with the id "count".
+    private static ProblemHttpResult NotAllowedOnCount(HttpContext context)
+    {
+        context.Response.Headers.Allow = $"{HttpMethods.Get}, {HttpMethods.Head}";
+        return Problems.Problem(ProblemCode.MethodNotAllowed);
     }
 
     private static async Task<Results<CustomerListResult, ProblemHttpResult>> ListAsync(HttpContext context, ICustomerStore store, PageCursor cursor)

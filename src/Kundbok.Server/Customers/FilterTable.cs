@@ -73,16 +73,16 @@ internal static class FilterTable
 
     private static CreatedWithin? ReadDates(FilterReader reader, bool inverted)
     {
-        var from = ReadDate(reader, From, "the first day or instant", DateOrInstant.First);
-        var to = ReadDate(reader, To, "the last day or instant", DateOrInstant.Last);
-        if (from > to) reader.Refuse(From, "from is after to: exchange them.");
-        return from is { } first && to is { } last ? new CreatedWithin(first, last, inverted) : null;
+        var from = ReadDate(reader, From, "the first day or instant");
+        var to = ReadDate(reader, To, "the last day or instant");
+        if (from?.Start > to?.End) reader.Refuse(From, "from is after to: exchange them.");
+        return from is { First: var first } && to is { Last: var last } ? new CreatedWithin(first, last, inverted) : null;
     }
 
-    private static DateTimeOffset? ReadDate(FilterReader reader, string parameter, string what, Func<string, DateTimeOffset?> parse)
+    private static DateOrInstant? ReadDate(FilterReader reader, string parameter, string what)
     {
         if (reader.Needed(RangeByDate, parameter, what) is not { } text) return null;
-        if (parse(text) is { } instant) return instant;
+        if (DateOrInstant.Read(text) is { } read) return read;
 
         reader.Refuse(parameter, $"{parameter} must be a date (2022-08-07) or an instant with an offset (2022-08-07T15:50:57Z, 2022-08-07T17:50:57+02:00).");
         return null;

@@ -69,6 +69,6 @@ internal static class ExportEndpoints
         var missing = await store.FindMissingAsync(merchant, ids, context.RequestAborted);
         if (missing.Count > 0) return Problems.CustomersNotFound(missing);
 
-        return new ExportResult(format, ExportPages.Chosen(store, merchant, ids), ids.Count);
+        return new ExportResult(format, ExportPages.Chosen(store, merchant, ids));
     }
 }

@@ -34,7 +34,8 @@ internal static class ExportPages
         while (after is not null);
     }
 
-    /// <summary>The customers with these ids, in that order. Ends early where one of them is no longer there.</summary>
+    /// <summary>The customers with these ids, in that order.</summary>
+    /// <exception cref="CustomerRemovedException">One of them is no longer there, whether or not it has been given already.</exception>
     public static async IAsyncEnumerable<CustomerPage> Chosen(
         ICustomerStore store, long merchant, IReadOnlyList<long> ids, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
@@ -43,10 +44,15 @@ internal static class ExportPages
             for (IReadOnlyList<long> unread = asked; unread.Count > 0;)
             {
                 using var page = await store.FindManyAsync(merchant, unread, cancellation);
-                if (page.Ids.Count + page.Unread.Count < unread.Count) yield break;
+                if (page.Ids.Count + page.Unread.Count < unread.Count) throw new CustomerRemovedException();
                 yield return page;
                 unread = page.Unread;
             }
         }
+
+        if ((await store.FindMissingAsync(merchant, ids, cancellation)).Count > 0) throw new CustomerRemovedException();
     }
 }
+
+/// <summary>One of the customers that were chosen was removed while they were exported.</summary>
+internal sealed class CustomerRemovedException() : Exception("A customer of the export was removed meanwhile.");

@@ -11,8 +11,7 @@ namespace Kundbok.Server.Exports;
 /// </summary>
 /// <param name="format">How the file is written.</param>
 /// <param name="pages">The customers.</param>
-/// <param name="count">How many customers make the export whole; null when it is those that the pages turn out to have.</param>
-internal sealed partial class ExportResult(IExportFormat format, IAsyncEnumerable<CustomerPage> pages, int? count = null) : IResult
+internal sealed partial class ExportResult(IExportFormat format, IAsyncEnumerable<CustomerPage> pages) : IResult
 {
     // Sent in pieces of about this size: large enough for few of them, small enough to stay out of the large object heap.
     private const int PieceBytes = 32 * 1024;
@@ -33,6 +32,11 @@ internal sealed partial class ExportResult(IExportFormat format, IAsyncEnumerabl
         {
             // The client went away, which is its right.
         }
+        catch (CustomerRemovedException)
+        {
+            LogRemoved(httpContext.RequestServices.GetRequiredService<ILogger<ExportResult>>());
+            httpContext.Abort();
+        }
     }
 
     private async Task WriteAsync(HttpContext context)
@@ -40,7 +44,6 @@ internal sealed partial class ExportResult(IExportFormat format, IAsyncEnumerabl
         var cancellation = context.RequestAborted;
         var output = context.Response.BodyWriter;
         var piece = new ArrayBufferWriter<byte>(2 * PieceBytes);
-        var written = 0;
 
         format.WriteStart(piece);
         await foreach (var page in pages.WithCancellation(cancellation))
@@ -48,18 +51,10 @@ internal sealed partial class ExportResult(IExportFormat format, IAsyncEnumerabl
             for (var i = 0; i < page.Ids.Count; i++)
             {
                 format.WriteCustomer(page[i].Span, piece);
-                written++;
                 if (piece.WrittenCount < PieceBytes) continue;
                 await output.WriteAsync(piece.WrittenMemory, cancellation);
                 piece.ResetWrittenCount();
             }
-        }
-
-        if (written < count)
-        {
-            LogRemoved(context.RequestServices.GetRequiredService<ILogger<ExportResult>>());
-            context.Abort();
-            return;
         }
 
         format.WriteEnd(piece);

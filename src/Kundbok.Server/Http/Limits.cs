@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Claims;
 using System.Threading.RateLimiting;
 using Kundbok.Contracts;
@@ -28,17 +30,23 @@ internal static class Limits
         limiter.OnRejected = RejectAsync;
     });
 
-    // A bucket that holds a second's worth and is filled evenly.
+    // A bucket that holds a second's worth and is filled each second.
     private static RateLimitPartition<string> PerSecond(string? key, int permits) => key is null || permits == 0
         ? RateLimitPartition.GetNoLimiter("")
         : RateLimitPartition.GetTokenBucketLimiter(key, _ => new()
         {
             TokenLimit = permits,
-            TokensPerPeriod = Math.Max(1, permits / 10),
-            ReplenishmentPeriod = TimeSpan.FromMilliseconds(permits >= 10 ? 100 : 1000.0 / permits),
+            TokensPerPeriod = permits,
+            ReplenishmentPeriod = TimeSpan.FromSeconds(1),
         });
 
-    private static string AddressOf(HttpContext context) => context.Connection.RemoteIpAddress?.ToString() ?? "";
+    // Whoever has one IPv6 address has the 2^64 of its network.
+    private static string AddressOf(HttpContext context)
+    {
+        var address = context.Connection.RemoteIpAddress;
+        if (address is { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false }) return Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8));
+        return (address?.MapToIPv4() ?? IPAddress.None).ToString();
+    }
 
     private static string? TokenOf(HttpContext context) => context.User.FindFirstValue(TokenPrincipal.TokenIdClaim);
 

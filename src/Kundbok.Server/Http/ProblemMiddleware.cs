@@ -1,5 +1,6 @@
 using Kundbok.Contracts;
 using Kundbok.Storage;
+using Microsoft.AspNetCore.Connections;
 
 namespace Kundbok.Server.Http;
 
@@ -13,7 +14,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
             await next(context);
             if (OfStatus(context.Response.StatusCode) is { } code && HasNoBody(context.Response)) await Problems.WriteAsync(context, code);
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception fault) when (IsClientGone(fault, context))
         {
             // Nobody hears it, but the log tells it from success.
             if (!context.Response.HasStarted) context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
@@ -29,6 +30,9 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
             else await AnswerAsync(context, code);
         }
     }
+
+    private static bool IsClientGone(Exception fault, HttpContext context) =>
+        fault is ConnectionResetException || (fault is OperationCanceledException && context.RequestAborted.IsCancellationRequested);
 
     private static Task AnswerAsync(HttpContext context, ProblemCode code)
     {

@@ -16,6 +16,7 @@ internal static class Proxies
             .ToList();
         services.Configure<ForwardedHeadersOptions>(options =>
         {
+            options.ForwardLimit = null; // as many as are known, one behind the other
             options.KnownProxies.Clear();
             options.KnownIPNetworks.Clear();
             foreach (var network in known) options.KnownIPNetworks.Add(network);

@@ -1,7 +1,7 @@
 using System.Buffers;
-using System.Net.Http.Headers;
 using Kundbok.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
 
 namespace Kundbok.Server.Http;
 
@@ -41,12 +41,15 @@ internal readonly record struct RequestBody(ReadOnlyMemory<byte> Bytes, ProblemH
     private static bool IsJson(HttpRequest request)
     {
         if (request.Headers.ContentEncoding.Count > 0 && !string.Equals(request.Headers.ContentEncoding, "identity", StringComparison.OrdinalIgnoreCase)) return false;
-        if (request.Headers.ContentType.Count == 0) return true;
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || type.MediaType is not { } media) return false;
+        if (string.IsNullOrWhiteSpace(request.ContentType)) return true;
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType.TrimEnd(' ', ';'), out var type)) return false;
 
-        var json = media.Equals("application/json", StringComparison.OrdinalIgnoreCase)
-            || media.Equals("text/json", StringComparison.OrdinalIgnoreCase)
-            || (media.StartsWith("application/", StringComparison.OrdinalIgnoreCase) && media.EndsWith("+json", StringComparison.OrdinalIgnoreCase));
-        return json && type.CharSet?.Trim('"') is null or "" or "utf-8" or "UTF-8" or "utf8" or "UTF8" or "Utf-8";
+        var json = type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            || type.MediaType.Equals("text/json", StringComparison.OrdinalIgnoreCase)
+            || (type.Type.Equals("application", StringComparison.OrdinalIgnoreCase) && type.Suffix.Equals("json", StringComparison.OrdinalIgnoreCase));
+        return json && type.Parameters.Where(parameter => parameter.Name.Equals("charset", StringComparison.OrdinalIgnoreCase)).All(IsUtf8);
     }
+
+    private static bool IsUtf8(NameValueHeaderValue charset) =>
+        charset.GetUnescapedValue() is var name && (name.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || name.Equals("utf8", StringComparison.OrdinalIgnoreCase) || name.Length == 0);
 }

@@ -8,7 +8,8 @@ namespace Kundbok.Server.Lookup;
 /// <summary>The merchant's own customers as a source: the newest customer that has the number.</summary>
 internal sealed class OwnCustomers(ICustomerStore store, TimeProvider time) : ILookupSource
 {
-    private static readonly CustomerSlice Newest = new(new CustomerSort(SortField.Id, Descending: true), After: null, Skip: 0, Limit: 1);
+    // More customers than have one number, even where the centuries of two people differ.
+    private static readonly CustomerSlice Newest = new(new CustomerSort(SortField.Id, Descending: true), After: null, Skip: 0, Limit: 100);
 
     public string Name => "own-customers";
 
@@ -22,15 +23,25 @@ internal sealed class OwnCustomers(ICustomerStore store, TimeProvider time) : IL
         try
         {
             using var page = await store.ListAsync(merchant, hasNumber, Newest, cancellation);
-            return page.Ids.Count == 0
-                ? new LookupAnswer.NotFound()
-                : new LookupAnswer.Found(PartyOf(CustomerJson.Read(page[0].Span), number));
+            for (var i = 0; i < page.Ids.Count; i++)
+            {
+                var customer = CustomerJson.Read(page[i].Span);
+                if (!IsAnotherPerson(customer, number)) return new LookupAnswer.Found(PartyOf(customer, number));
+            }
+
+            return new LookupAnswer.NotFound();
         }
         catch (RegisterUnavailableException)
         {
             return new LookupAnswer.Unavailable(TimeSpan.FromSeconds(Problems.RetryAfterSeconds));
         }
     }
+
+    // The filter leaves centuries out; who was born a hundred years earlier is somebody else.
+    private bool IsAnotherPerson(Customer customer, IdentityNumberResult.Valid number) =>
+        IdentityNumber.Classify(customer[CustomerFields.CompanyNumber], Today()) is IdentityNumberResult.Valid { YearOfBirth: { } year }
+        && number.YearOfBirth is { } asked
+        && year != asked;
 
     private Party PartyOf(Customer customer, IdentityNumberResult.Valid number)
     {
@@ -53,9 +64,11 @@ internal sealed class OwnCustomers(ICustomerStore store, TimeProvider time) : IL
     // country) has the number that was asked for, which does.
     private bool IsPerson(Customer customer, IdentityNumberResult.Valid number)
     {
-        var kind = CustomerTraits.Kind(customer, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
+        var kind = CustomerTraits.Kind(customer, Today());
         return kind == CustomerKind.Private || (kind == CustomerKind.Unknown && number.IsPerson);
     }
+
+    private DateOnly Today() => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
 
     private static string CountryOf(string code) =>
         code.Length == 2 && code.All(char.IsAsciiLetter) ? code.ToUpperInvariant() : "";

@@ -5,13 +5,14 @@ namespace Kundbok.Storage.Sqlite;
 /// <summary>Puts a backup in the place of what the register holds.</summary>
 internal static class SqliteRestore
 {
-    // Going back in time must not give an id again, nor make a token good again that was revoked since. Tokens that were made since
+    // Going back in time must not give an id or a customer number again, nor make a token good again that was revoked since. Tokens that were made since
     // are not known then, and so not accepted.
     private const string CarryOver =
         """
         UPDATE customer_id SET last = max(last, (SELECT last FROM present.customer_id));
         INSERT INTO sqlite_sequence (name, seq) SELECT 'merchant', 0 WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'merchant');
         UPDATE sqlite_sequence SET seq = max(seq, (SELECT coalesce(max(id), 0) FROM present.merchant), (SELECT coalesce(max(seq), 0) FROM present.sqlite_sequence WHERE name = 'merchant')) WHERE name = 'merchant';
+        UPDATE merchant SET highest_number = max(coalesce(merchant.highest_number, 0), p.highest_number) FROM present.merchant AS p WHERE p.id = merchant.id AND p.highest_number IS NOT NULL;
         UPDATE token SET revoked = (SELECT revoked FROM present.token AS p WHERE p.id = token.id) WHERE id IN (SELECT id FROM present.token WHERE revoked IS NOT NULL);
         """;
 

@@ -32,6 +32,8 @@ public sealed class HeaderTests(TestServer server) : IClassFixture<TestServer>
     [InlineData("PUT", "/customers/", "DELETE, GET, HEAD, POST")]
     [InlineData("POST", "/customers/1", "DELETE, GET, HEAD, PATCH")]
     [InlineData("DELETE", "/customers/searchByOrgNumber/5560360793", "GET, HEAD")]
+    [InlineData("DELETE", "/customers/count", "GET, HEAD")]
+    [InlineData("PATCH", "/customers/count/", "GET, HEAD")]
     [InlineData("DELETE", "/customers/export/csv", "GET, HEAD, POST")]
     [InlineData("GET", "/login", "POST")]
     public async Task A_method_that_a_path_does_not_have_is_answered_with_those_it_has(string method, string path, string allowed)

@@ -135,6 +135,21 @@ public class LookupTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
+    public async Task Whoever_was_born_a_hundred_years_earlier_is_somebody_else()
+    {
+        using var client = await server.NewMerchantAsync();
+        await client.CreateAsync("""{"name":"Anna Äldre","companyno":"19090527-1474"}""");
+
+        (await LookUpAsync(client, "090527+1474"))["lastname"]!.GetValue<string>().ShouldBe("Äldre");
+        await client.SendAsync(HttpMethod.Get, Path("20090527-1474")).ProblemAsync(404, "party_not_found");
+        await client.SendAsync(HttpMethod.Get, Path("090527-1474")).ProblemAsync(404, "party_not_found");
+
+        await client.CreateAsync("""{"name":"Anna Yngre","companyno":"0905271474"}""");
+        (await LookUpAsync(client, "200905271474"))["lastname"]!.GetValue<string>().ShouldBe("Yngre");
+        (await LookUpAsync(client, "190905271474"))["lastname"]!.GetValue<string>().ShouldBe("Äldre");
+    }
+
+    [Fact]
     public async Task A_number_that_no_customer_has_is_not_found()
     {
         using var client = await server.NewMerchantAsync();
