@@ -19,8 +19,10 @@ internal static class ServerBuilder
     /// <summary>How long requests in flight are waited for when the server stops.</summary>
     public static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(30);
 
-    // Names of 255 characters fold to as much as 8 kB of sort key, which the cursor of a page then carries.
-    private const int MostRequestLineBytes = 16 << 10;
+    // Above what RequestSizeMiddleware lets through.
+    private const int MostRequestLineBytes = 128 << 10;
+    private const int MostHeaderBytes = 128 << 10;
+    private const int MostHeaders = 1000;
 
 
     /// <summary>Opens the register that the settings name.</summary>
@@ -41,6 +43,8 @@ internal static class ServerBuilder
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestLineSize = MostRequestLineBytes;
+            kestrel.Limits.MaxRequestHeadersTotalSize = MostHeaderBytes;
+            kestrel.Limits.MaxRequestHeaderCount = MostHeaders;
             kestrel.Limits.MaxRequestBodySize = RequestBody.MostCustomerBytes * 2; // RequestBody's limits answer first
             kestrel.Configure(builder.Configuration.GetSection("Kestrel"));
         });
@@ -82,6 +86,7 @@ internal static class ServerBuilder
         app.UseMiddleware<RequestLogMiddleware>();
         app.UseMiddleware<SecurityHeadersMiddleware>();
         app.UseMiddleware<ProblemMiddleware>();
+        app.UseMiddleware<RequestSizeMiddleware>();
         app.UseMiddleware<HeadMiddleware>();
         app.UseRouting();
         app.UseRequestTimeouts();

@@ -43,6 +43,8 @@ internal sealed class ServerSettings
 
     private void Check()
     {
+        if (string.IsNullOrWhiteSpace(Data)) throw new OperatorException("Data, the data directory, is empty: name one, or leave it out for ./kundbok-data.");
+        if (string.IsNullOrWhiteSpace(Urls)) throw new OperatorException("Urls, the addresses to listen on, is empty: name one, or leave it out for http://127.0.0.1:5080.");
         if (Demo < 0) throw new OperatorException("Demo takes a whole number from 0.");
         if (Auth.Authority is null) return;
 

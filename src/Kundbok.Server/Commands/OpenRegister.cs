@@ -51,7 +51,15 @@ internal sealed class OpenRegister : IAsyncDisposable
     {
         var configuration = options.Read(arguments);
         var settings = ServerSettings.From(configuration);
-        OwnerOnly.CreateDirectory(settings.Data);
+        try
+        {
+            OwnerOnly.CreateDirectory(settings.Data);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new OperatorException($"The data directory {settings.Data} cannot be made: {fault.Message}", fault);
+        }
+
         return new OpenRegister(configuration, settings, SecretKeys.OpenOrCreate);
     }
 

@@ -47,11 +47,17 @@ internal static class Problems
     }
 
     /// <summary>Answers with the problem, outside a handler.</summary>
-    public static Task WriteAsync(HttpContext context, ProblemCode code, string? detail = null)
+    /// <param name="context">The request.</param>
+    /// <param name="code">The kind of problem.</param>
+    /// <param name="detail">What is wrong here and what to do; no personal data.</param>
+    /// <param name="status">A status more exact than the code's own.</param>
+    public static Task WriteAsync(HttpContext context, ProblemCode code, string? detail = null, int? status = null)
     {
         if (code.Status == StatusCodes.Status503ServiceUnavailable && context.Response.Headers.RetryAfter.Count == 0)
             context.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
-        return Problem(code, detail).ExecuteAsync(context);
+        var details = Details(code, detail);
+        details.Status = status ?? code.Status;
+        return TypedResults.Problem(details).ExecuteAsync(context);
     }
 
     private static ProblemDetails Details(ProblemCode code, string? detail) => new()

@@ -14,12 +14,13 @@ internal static class SqliteCopy
     /// <exception cref="IOException">The file exists or cannot be written.</exception>
     public static void ToNewFile(string database, string file, CancellationToken cancellation)
     {
+        if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } directory && !Directory.Exists(directory)) throw new IOException($"{file} cannot be written: there is no directory {directory}.");
         if (File.Exists(file)) throw new IOException($"{file} exists already: name another file, or remove it first.");
 
         var part = $"{file}.{Guid.NewGuid():N}.part";
-        OwnerOnly.CreateFile(part).Dispose();
         try
         {
+            OwnerOnly.CreateFile(part).Dispose();
             using (var source = Open(database, SqliteOpenMode.ReadOnly))
             using (var target = Open(part, SqliteOpenMode.ReadWrite))
             {

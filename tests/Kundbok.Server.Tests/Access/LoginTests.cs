@@ -50,6 +50,17 @@ public sealed class LoginTests : IAsyncLifetime
         (afterUnknown - afterWrong).ShouldBe(1);
     }
 
+    [Fact]
+    public async Task Of_many_passwords_tried_at_once_five_are_compared()
+    {
+        await AddUserAsync("karl");
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(i => LoginAsync("karl", $"wrong {i}")));
+
+        answers.Count(answer => answer.StatusCode == System.Net.HttpStatusCode.Unauthorized).ShouldBe(5);
+        answers.Count(answer => answer.StatusCode == System.Net.HttpStatusCode.TooManyRequests).ShouldBe(25);
+    }
+
     [Theory]
     [InlineData("maja")]
     [InlineData("nobody")]

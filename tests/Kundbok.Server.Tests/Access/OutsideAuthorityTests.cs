@@ -87,6 +87,23 @@ public sealed class OutsideAuthorityTests(OutsideAuthorityTests.ServerWithAuthor
     }
 
     [Theory]
+    [InlineData("a.b.c")]
+    [InlineData("a.b.c.d.e")]
+    [InlineData("eyJ.eyJ.x")]
+    [InlineData("%.%.%.%.%")]
+    [InlineData("e30.e30.e30.e30.!")]
+    [InlineData("....")]
+    public async Task What_is_no_token_at_all_is_refused(string text)
+    {
+        using var client = server.WithToken(text);
+        await client.SendAsync(HttpMethod.Get, "/customers").ProblemAsync(401, "token_invalid");
+    }
+
+    [Fact]
+    public void Nothing_makes_keys_for_cookies_in_the_home_directory() =>
+        server.Services.GetService<Microsoft.AspNetCore.DataProtection.IDataProtectionProvider>().ShouldBeNull();
+
+    [Theory]
     [InlineData("http://login.example.com", "kundbok")]
     [InlineData("login", "kundbok")]
     [InlineData("https://login.example.com", "")]

@@ -108,12 +108,43 @@ public sealed class TokenTests : IAsyncLifetime
         await client.SendAsync(HttpMethod.Get, "/customers").ProblemAsync(401, "token_invalid");
     }
 
+    [Fact]
+    public async Task A_token_that_the_register_never_issued_is_refused_whoever_signed_it()
+    {
+        var merchant = await _server.AddMerchantAsync();
+        var forged = await ForgeAsync(merchant, id: Guid.NewGuid().ToString("N"));
+        using var client = _server.WithToken(forged);
+
+        await client.SendAsync(HttpMethod.Get, "/customers").ProblemAsync(401, "token_invalid");
+    }
+
+    [Fact]
+    public async Task A_secret_file_that_is_damaged_while_the_server_runs_does_not_stop_it()
+    {
+        using var client = await _server.NewMerchantAsync();
+        var file = Path.Combine(_server.DataDirectory, "secret.json");
+        var good = await File.ReadAllTextAsync(file);
+
+        foreach (var damaged in new[] { "", "{", "{}", """{"secrets":[null]}""", """{"secrets":[{}]}""" })
+        {
+            await File.WriteAllTextAsync(file, damaged);
+            File.SetLastWriteTimeUtc(file, File.GetLastWriteTimeUtc(file).AddSeconds(1));
+            Should.Throw<Kundbok.Storage.RegisterUnusableException>(() => _server.Services.GetRequiredService<SecretKeys>().Refresh());
+            (await client.GetAsync("/customers")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        }
+
+        await File.WriteAllTextAsync(file, good);
+        await RefreshAsync();
+        (await client.GetAsync("/customers")).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
     // A token of the right key for a merchant that is not there.
-    private async Task<string> ForgeAsync(long merchant)
+    private async Task<string> ForgeAsync(long merchant, string? id = null)
     {
         var good = new JsonWebToken(await _server.TokenAsync(await _server.AddMerchantAsync()));
         var payload = JsonNode.Parse(Microsoft.IdentityModel.Tokens.Base64UrlEncoder.Decode(good.EncodedPayload))!;
         payload["merchant"] = $"{merchant}";
+        if (id is not null) payload["jti"] = id;
         var key = new Microsoft.IdentityModel.Tokens.SymmetricSecurityKey(_server.Services.GetRequiredService<SecretKeys>().Derive(OwnTokens.SigningPurpose)) { KeyId = good.Kid };
         return new JsonWebTokenHandler().CreateToken(payload.ToJsonString(), new Microsoft.IdentityModel.Tokens.SigningCredentials(key, "HS256"));
     }

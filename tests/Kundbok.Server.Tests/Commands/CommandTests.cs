@@ -175,8 +175,27 @@ public sealed class CommandTests(TestServer server) : IClassFixture<TestServer>
     [InlineData("backup /nowhere/at/all", "/nowhere/at/all")]
     [InlineData("restore /nowhere/at/all --replace", "/nowhere/at/all")]
     [InlineData("--demo -1", "Demo")]
+    [InlineData("--urls=", "Urls")]
     [InlineData("--demo many", "many")]
     public async Task What_cannot_be_done_is_one_line(string line, string part) => (await FailAsync(line.Split(' '))).ShouldContain(part);
+
+    [Fact]
+    public async Task Without_its_secret_file_a_register_is_read_but_makes_no_token_and_no_new_secret()
+    {
+        await using var own = new TestServer();
+        await own.InitializeAsync();
+        var merchant = await own.AddMerchantAsync();
+        var secret = Path.Combine(own.DataDirectory, "secret.json");
+        File.Move(secret, secret + ".away");
+
+        (await RunAsync([.. Over(own.DataDirectory), "merchant", "list"])).ExitCode.ShouldBe(0);
+        (await RunAsync([.. Over(own.DataDirectory), "token", "--merchant", $"{merchant}"])).Errors.ShouldContain("is gone");
+        File.Exists(secret).ShouldBeFalse();
+        File.Move(secret + ".away", secret);
+    }
+
+    [Fact]
+    public async Task A_data_directory_that_is_no_name_is_one_line() => (await RunAsync(["--data", "", "merchant", "list"])).Errors.ShouldStartWith("Data, the data directory, is empty");
 
     [Fact]
     public async Task Without_a_register_a_command_makes_none()

@@ -47,6 +47,31 @@ public sealed class HeaderTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Theory]
+    [InlineData(17_000, 0, 414)]
+    [InlineData(100_000, 0, 414)]
+    [InlineData(10, 33_000, 431)]
+    public async Task A_request_that_is_too_long_is_told_so(int target, int header, int status)
+    {
+        using var client = await server.NewMerchantAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/customers/count?x={new string('x', target)}");
+        request.Headers.Add("X-Long", new string('x', header));
+
+        await client.SendAsync(request).ProblemAsync(status, "invalid_request");
+    }
+
+    [Fact]
+    public async Task The_cursor_of_a_page_by_the_longest_names_fits_into_a_request()
+    {
+        using var client = await server.NewMerchantAsync();
+        for (var i = 0; i < 3; i++) await client.CreateAsync($$"""{"name":"{{new string('\uFDFA', 254)}}{{i}}"}"""); // folds to 18 characters
+        using var first = await client.GetAsync("/customers?limit=1&sort=name");
+
+        var next = first.Headers.GetValues("Link").Single().Split('<', '>')[1];
+
+        (await client.GetJsonAsync(next)).AsArray().Count.ShouldBe(1);
+    }
+
+    [Theory]
     [InlineData("/customers")]
     [InlineData("/customers?limit=1")]
     [InlineData("/customers/count")]
