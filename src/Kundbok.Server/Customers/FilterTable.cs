@@ -61,7 +61,7 @@ internal static class FilterTable
         var terms = reader.Many(name);
         if (!reader.Query.Has(name)) reader.Refuse(name, $"The filter {name} needs the parameter {name}: the text to look for.");
         if (terms.Count > MostTerms) reader.Refuse(name, $"At most {MostTerms} terms fit in one search: leave some out.");
-        return new ContainsTerms(scope, [.. terms.Select(SearchTerm.Create).OfType<SearchTerm>()], inverted);
+        return new ContainsTerms(scope, [.. terms.Select(SearchTerm.Create).OfType<SearchTerm>().Distinct()], inverted);
     });
 
     // 0 asks for the opposite, and so does the name inverted; both together ask for the thing itself.

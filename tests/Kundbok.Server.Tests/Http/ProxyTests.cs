@@ -4,20 +4,24 @@ namespace Kundbok.Server.Tests.Http;
 public sealed class ProxyTests
 {
     [Theory]
-    [InlineData("127.0.0.1", false)]
-    [InlineData("127.0.0.0/8,10.0.0.1", false)]
-    [InlineData("10.0.0.1", true)]
-    [InlineData("", true)]
-    public async Task Forwarded_addresses_are_believed_from_known_proxies_alone(string known, bool sameAddress)
+    [InlineData("127.0.0.1", "192.0.2.1", "192.0.2.2", false)]
+    [InlineData("127.0.0.0/8,10.0.0.1", "192.0.2.1", "192.0.2.2", false)]
+    [InlineData("10.0.0.1", "192.0.2.1", "192.0.2.2", true)]
+    [InlineData("", "192.0.2.1", "192.0.2.2", true)]
+    [InlineData("127.0.0.1,10.0.0.1", "192.0.2.1, 10.0.0.1", "192.0.2.2, 10.0.0.1", false)] // two proxies, one behind the other
+    [InlineData("127.0.0.1", "192.0.2.1, 10.0.0.1", "192.0.2.2, 10.0.0.1", true)] // the second one is not known
+    [InlineData("127.0.0.1", "2001:db8:1:2::1", "2001:db8:1:2:3::4", true)] // one network of IPv6, one client
+    [InlineData("127.0.0.1", "2001:db8:1:2::1", "2001:db8:1:3::1", false)]
+    public async Task Forwarded_addresses_are_believed_from_known_proxies_alone(string known, string first, string second, bool sameAddress)
     {
         await using var server = new ServerBehind(known);
         await server.InitializeAsync();
         using var client = server.Anonymous();
 
-        await LoginAsync(client, "192.0.2.1").ProblemAsync(401, "login_failed");
-        using var second = await LoginAsync(client, "192.0.2.2");
+        await LoginAsync(client, first).ProblemAsync(401, "login_failed");
+        using var answer = await LoginAsync(client, second);
 
-        ((int)second.StatusCode).ShouldBe(sameAddress ? 429 : 401);
+        ((int)answer.StatusCode).ShouldBe(sameAddress ? 429 : 401);
     }
 
     [Fact]
