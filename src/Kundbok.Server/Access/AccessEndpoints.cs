@@ -37,7 +37,7 @@ internal static class AccessEndpoints
         var result = passwords.Verify(user, password);
         if (result == PasswordVerificationResult.Failed || user is null)
         {
-            if (countable) await access.CountFailedLoginAsync(name, context.RequestAborted);
+            if (countable) await access.CountFailedLoginAsync(name, CancellationToken.None); // even when whoever guessed is gone
             return Problems.Problem(ProblemCode.LoginFailed, CheckBoth);
         }
 

@@ -15,6 +15,7 @@ internal readonly partial record struct DateOrInstant(decimal Start, decimal End
 
     // Of a fraction of a second; more cannot matter to whole milliseconds.
     private const int MostDigits = 15;
+    private const decimal Least = 0.000_000_000_000_001m;
 
     // The calendar repeats itself after 400 years, of this many days: how a year 0, which DateTime lacks, is counted.
     private const int CalendarYears = 400;
@@ -41,7 +42,7 @@ internal readonly partial record struct DateOrInstant(decimal Start, decimal End
             ? new DateOnly(CalendarYears, month, day).DayNumber - CalendarDays
             : new DateOnly(year, month, day).DayNumber;
         var midnight = (decimal)(days - DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber) * SecondsOfADay;
-        return part["hour"].Success ? ReadInstant(midnight, part) : new(midnight, midnight + SecondsOfADay - 0.000_001m);
+        return part["hour"].Success ? ReadInstant(midnight, part) : new(midnight, midnight + SecondsOfADay - Least);
     }
 
     private static DateOrInstant? ReadInstant(decimal midnight, GroupCollection part)
