@@ -13,7 +13,7 @@ namespace Kundbok.Server;
 /// <summary>Puts the server together. The one place that names an engine or a look-up source.</summary>
 internal static class ServerBuilder
 {
-    /// <summary>The longest a request may take, but for exports, which take as long as the client reads.</summary>
+    /// <summary>When a request that has not been answered is given up; not one that waits for its write, nor one whose answer is being sent.</summary>
     public static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(30);
 
     /// <summary>How long requests in flight are waited for when the server stops.</summary>
@@ -23,7 +23,6 @@ internal static class ServerBuilder
     private const int MostRequestLineBytes = 128 << 10;
     private const int MostHeaderBytes = 128 << 10;
     private const int MostHeaders = 1000;
-
 
     /// <summary>Opens the register that the settings name.</summary>
     /// <exception cref="RegisterUnusableException">It cannot be opened as it is.</exception>
@@ -48,7 +47,7 @@ internal static class ServerBuilder
             kestrel.Limits.MaxRequestBodySize = RequestBody.MostCustomerBytes * 2; // RequestBody's limits answer first
             kestrel.Configure(builder.Configuration.GetSection("Kestrel"));
         });
-        builder.WebHost.UseUrls(settings.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        builder.WebHost.UseUrls([.. settings.Addresses]);
         AddServices(builder, settings, register, secrets, time);
 
         var app = builder.Build();

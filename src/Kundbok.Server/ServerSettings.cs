@@ -25,6 +25,9 @@ internal sealed class ServerSettings
     /// <summary>Proxies in front of the server.</summary>
     public ProxySettings Proxies { get; init; } = new();
 
+    /// <summary>The addresses of <see cref="Urls"/>.</summary>
+    public IReadOnlyList<string> Addresses => Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
     /// <summary>Reads the settings.</summary>
     /// <exception cref="OperatorException">One of them cannot be what it says.</exception>
     public static ServerSettings From(IConfiguration configuration)
@@ -44,7 +47,8 @@ internal sealed class ServerSettings
     private void Check()
     {
         if (string.IsNullOrWhiteSpace(Data)) throw new OperatorException("Data, the data directory, is empty: name one, or leave it out for ./kundbok-data.");
-        if (string.IsNullOrWhiteSpace(Urls)) throw new OperatorException("Urls, the addresses to listen on, is empty: name one, or leave it out for http://127.0.0.1:5080.");
+        if (Addresses.Count == 0) throw new OperatorException("Urls, the addresses to listen on, is empty: name one, or leave it out for http://127.0.0.1:5080.");
+        if (RateLimits is { PerToken: < 0 } or { PerAddress: < 0 } or { Login: < 0 }) throw new OperatorException("RateLimits takes whole numbers from 0; 0 switches a limit off.");
         if (Demo < 0) throw new OperatorException("Demo takes a whole number from 0.");
         if (Auth.Authority is null) return;
 

@@ -82,15 +82,54 @@ public sealed class SqliteMaintenanceTests : IAsyncLifetime
     public async Task The_copy_that_a_killed_check_left_is_removed_by_the_next_one()
     {
         await CreateAsync("Åsa Exempel");
-        foreach (var name in new[] { "scratch-left", "scratch-in-use" })
+        foreach (var name in new[] { "scratch-left", "scratch-half-removed", "scratch-in-use" })
         {
             Directory.CreateDirectory(_directory.File(name));
-            await File.WriteAllTextAsync(Path.Combine(_directory.File(name), "in-use"), "");
+            await File.WriteAllTextAsync(Path.Combine(_directory.File(name), SqliteRegister.FileName), "a copy");
         }
+
+        await File.WriteAllTextAsync(Path.Combine(_directory.File("scratch-left"), "in-use"), "");
 
         using (FileLock.Take(Path.Combine(_directory.File("scratch-in-use"), "in-use"))) await CheckAsync();
 
         Directory.EnumerateDirectories(_directory.Path).Select(Path.GetFileName).ShouldBe(["scratch-in-use"]);
+    }
+
+    [Fact]
+    public async Task Many_checks_at_once_do_not_get_in_each_others_way()
+    {
+        await CreateAsync("Åsa Exempel");
+
+        var findings = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
+        {
+            var found = new List<string>();
+            for (var i = 0; i < 25; i++) found.AddRange(await CheckAsync());
+            return found;
+        })));
+
+        findings.SelectMany(found => found).ShouldBeEmpty();
+        Directory.EnumerateDirectories(_directory.Path).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("customer")]
+    [InlineData("customer_by_name")]
+    [InlineData("user")]
+    public async Task A_database_that_is_damaged_is_a_finding(string table)
+    {
+        await CreateAsync("Åsa Exempel");
+        var page = await _register.Writer.WriteAsync(table, static (session, table) => (long)session.Prepared("SELECT rootpage FROM sqlite_schema WHERE name = $name").With("$name", table).ExecuteScalar()!, None);
+        await _register.DisposeAsync();
+        using (var stream = new FileStream(_directory.File(SqliteRegister.FileName), FileMode.Open))
+        {
+            stream.Position = (page - 1) * 4096;
+            stream.Write([.. Enumerable.Repeat((byte)0xFF, 4096)]);
+        }
+
+        _register = SqliteRegister.Open(_directory.Path, _time);
+
+        (await CheckAsync()).ShouldNotBeEmpty();
+        (await CheckAsync()).ShouldAllBe(finding => finding.StartsWith("The database is damaged", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -36,12 +36,13 @@ internal sealed partial class AccessRefresher(SecretKeys secrets, IAccessStore a
         return _state.Merchants.Contains(merchant);
     }
 
-    /// <summary>Reads everything again.</summary>
+    /// <summary>Reads everything again. What is known of tokens is forgotten even when something cannot be read.</summary>
     public async ValueTask RefreshAsync(CancellationToken cancellation)
     {
-        secrets.Refresh();
+        _state = new(_state.Merchants);
         var merchants = await access.ListMerchantsAsync(cancellation);
         _state = new(merchants.Select(merchant => merchant.Id).ToFrozenSet());
+        secrets.Refresh();
     }
 
     /// <inheritdoc/>

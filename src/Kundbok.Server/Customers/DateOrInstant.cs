@@ -56,7 +56,7 @@ internal readonly partial record struct DateOrInstant(decimal Start, decimal End
         var isLastMinute = (minutes + 60) % SecondsOfADay == 0; // of a day in UTC, which alone can have a leap second
         if (second == 60 && !isLastMinute) return null;
 
-        var instant = minutes + second + Fraction(part["fraction"].Value);
+        var instant = minutes + (second == 60 ? second - Least : second + Fraction(part["fraction"].Value)); // a leap second ends its own day
         return new(instant, instant);
     }
 

@@ -25,9 +25,7 @@ internal sealed class SqliteCheck(SqliteSession session, DateOnly today)
     /// <summary>A sentence for each finding. Damage of the database itself ends the search: what is read from it says nothing then.</summary>
     public IEnumerable<string> Findings(CancellationToken cancellation)
     {
-        var damage = Column("PRAGMA integrity_check").Where(line => line != "ok").Select(line => $"The database is damaged: {line}").ToList();
-        if (damage.Count == 0 && Column("PRAGMA foreign_key_check").Count > 0) damage.Add("The database is damaged: there are rows of a merchant that is not there.");
-
+        var damage = Damage();
         return damage.Count > 0 ? damage : OfCustomers(cancellation).Concat(OfTheWhole());
     }
 
@@ -42,6 +40,20 @@ internal sealed class SqliteCheck(SqliteSession session, DateOnly today)
         catch (SqliteException fault) when (fault.SqliteErrorCode == SQLitePCL.raw.SQLITE_CORRUPT)
         {
             return false;
+        }
+    }
+
+    private List<string> Damage()
+    {
+        try
+        {
+            var damage = Column("PRAGMA integrity_check").Where(line => line != "ok").Select(line => $"The database is damaged: {line}").ToList();
+            if (damage.Count == 0 && Column("PRAGMA foreign_key_check").Count > 0) damage.Add("The database is damaged: there are rows of a merchant that is not there.");
+            return damage;
+        }
+        catch (SqliteException fault) when (fault.SqliteErrorCode is SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB)
+        {
+            return ["The database is damaged, so much that it cannot be looked through."];
         }
     }
 

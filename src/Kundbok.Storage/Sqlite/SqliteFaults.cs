@@ -18,7 +18,7 @@ internal static class SqliteFaults
         SQLITE_IOERR => new("The disk is full, or reports an error.", fault),
         SQLITE_READONLY => new("The database cannot be written: look at the rights of its file and directory.", fault),
         SQLITE_CANTOPEN => new("The database cannot be opened: look at its directory, and at the number of open files.", fault),
-        SQLITE_CORRUPT or SQLITE_NOTADB => new("The database is damaged: stop the server and restore a backup.", fault),
+        SQLITE_CORRUPT or SQLITE_NOTADB => new("The database is damaged: stop the server, move kundbok.db and what begins with its name away, and restore a backup.", fault),
         _ => null,
     };
 }

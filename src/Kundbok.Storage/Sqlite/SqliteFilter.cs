@@ -98,7 +98,8 @@ internal sealed class SqliteFilter
         _conditions.Add($"c.{column} {(condition.Inverted ? "<>" : "=")} {Parameter(value)}");
 
         // The partial indexes leave the empty values out.
-        if (condition.Inverted || (value.Length == 0 && condition.Field != CustomerFields.Number)) return;
+        IsCostly |= condition.Inverted || (value.Length == 0 && condition.Field != CustomerFields.Number);
+        if (IsCostly) return;
         ExactIndex = index;
         if (value.Length > 0) _conditions.Add($"c.{column} <> ''");
     }

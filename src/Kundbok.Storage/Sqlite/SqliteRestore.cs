@@ -12,6 +12,7 @@ internal static class SqliteRestore
         UPDATE customer_id SET last = max(last, (SELECT last FROM present.customer_id));
         INSERT INTO sqlite_sequence (name, seq) SELECT 'merchant', 0 WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'merchant');
         UPDATE sqlite_sequence SET seq = max(seq, (SELECT coalesce(max(id), 0) FROM present.merchant), (SELECT coalesce(max(seq), 0) FROM present.sqlite_sequence WHERE name = 'merchant')) WHERE name = 'merchant';
+        UPDATE merchant SET lowest_free_number = max(merchant.lowest_free_number, p.lowest_free_number) FROM present.merchant AS p WHERE p.id = merchant.id;
         UPDATE merchant SET highest_number = max(coalesce(merchant.highest_number, 0), p.highest_number) FROM present.merchant AS p WHERE p.id = merchant.id AND p.highest_number IS NOT NULL;
         UPDATE token SET revoked = (SELECT revoked FROM present.token AS p WHERE p.id = token.id) WHERE id IN (SELECT id FROM present.token WHERE revoked IS NOT NULL);
         """;

@@ -4,7 +4,10 @@ namespace Kundbok.Storage.Sqlite;
 internal sealed class SqliteScratch : IDisposable
 {
     private const string Prefix = "scratch-";
-    private const string LockName = "in-use";
+    private const string InUseName = "in-use";
+
+    // Under which such directories are made, looked through and removed; while one is used, its own lock is held.
+    private const string LockName = "scratch.lock";
 
     private readonly string _directory;
     private readonly IDisposable _inUse;
@@ -13,7 +16,7 @@ internal sealed class SqliteScratch : IDisposable
     {
         _directory = directory;
         OwnerOnly.CreateDirectory(directory);
-        _inUse = FileLock.Take(Path.Combine(directory, LockName));
+        _inUse = FileLock.Take(Path.Combine(directory, InUseName));
     }
 
     /// <summary>The copy's file.</summary>
@@ -25,9 +28,7 @@ internal sealed class SqliteScratch : IDisposable
     /// <param name="cancellation">Stops copying.</param>
     public static SqliteScratch CopyOf(string database, string register, CancellationToken cancellation)
     {
-        var beside = Path.GetDirectoryName(Path.GetFullPath(register))!;
-        RemoveLeftOver(beside);
-        var scratch = new SqliteScratch(Path.Combine(beside, $"{Prefix}{Guid.NewGuid():N}"));
+        var scratch = Create(Path.GetDirectoryName(Path.GetFullPath(register))!);
         try
         {
             SqliteCopy.ToNewFile(database, scratch.File, cancellation);
@@ -42,26 +43,23 @@ internal sealed class SqliteScratch : IDisposable
 
     public void Dispose()
     {
+        using var _ = FileLock.Take(Path.Combine(Path.GetDirectoryName(_directory)!, LockName));
         _inUse.Dispose();
         Directory.Delete(_directory, recursive: true);
     }
 
-    // A process that is killed cannot remove its copy, which is of everybody's data.
-    private static void RemoveLeftOver(string beside)
+    private static SqliteScratch Create(string beside)
     {
-        foreach (var directory in Directory.EnumerateDirectories(beside, $"{Prefix}*"))
-        {
-            try
-            {
-                var inUse = Path.Combine(directory, LockName);
-                if (!System.IO.File.Exists(inUse) || FileLock.TryTake(inUse) is not { } left) continue;
-                left.Dispose();
-                Directory.Delete(directory, recursive: true);
-            }
-            catch (DirectoryNotFoundException)
-            {
-                // Another process was faster.
-            }
-        }
+        using var _ = FileLock.Take(Path.Combine(beside, LockName));
+        foreach (var directory in Directory.EnumerateDirectories(beside, $"{Prefix}*")) RemoveLeftOver(directory);
+        return new SqliteScratch(Path.Combine(beside, $"{Prefix}{Guid.NewGuid():N}"));
+    }
+
+    // A process that is killed cannot remove its copy, which is of everybody's data.
+    private static void RemoveLeftOver(string directory)
+    {
+        if (FileLock.TryTake(Path.Combine(directory, InUseName)) is not { } left) return;
+        left.Dispose();
+        Directory.Delete(directory, recursive: true);
     }
 }

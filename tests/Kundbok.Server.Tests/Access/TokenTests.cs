@@ -119,6 +119,21 @@ public sealed class TokenTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_token_is_revoked_even_while_the_secret_file_cannot_be_read()
+    {
+        var token = await _server.TokenAsync(await _server.AddMerchantAsync());
+        using var client = _server.WithToken(token);
+        (await client.GetAsync("/customers")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        var file = Path.Combine(_server.DataDirectory, "secret.json");
+        File.Move(file, file + ".away");
+
+        await _server.Register.Access.RevokeTokenAsync(new JsonWebToken(token).Id, CancellationToken.None);
+        await Should.ThrowAsync<Kundbok.Storage.RegisterUnusableException>(RefreshAsync());
+
+        await client.SendAsync(HttpMethod.Get, "/customers").ProblemAsync(401, "token_invalid");
+    }
+
+    [Fact]
     public async Task A_secret_file_that_is_damaged_while_the_server_runs_does_not_stop_it()
     {
         using var client = await _server.NewMerchantAsync();

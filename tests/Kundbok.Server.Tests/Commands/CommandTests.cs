@@ -176,6 +176,7 @@ public sealed class CommandTests(TestServer server) : IClassFixture<TestServer>
     [InlineData("restore /nowhere/at/all --replace", "/nowhere/at/all")]
     [InlineData("--demo -1", "Demo")]
     [InlineData("--urls=", "Urls")]
+    [InlineData("--urls ;", "Urls")]
     [InlineData("--demo many", "many")]
     public async Task What_cannot_be_done_is_one_line(string line, string part) => (await FailAsync(line.Split(' '))).ShouldContain(part);
 

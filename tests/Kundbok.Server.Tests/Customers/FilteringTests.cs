@@ -58,6 +58,7 @@ public sealed class FilteringTests(TestServer server) : IClassFixture<TestServer
     [InlineData("filter=rangeByDate&from=2020-01-01T10:00:00.0001Z&to=2020-01-01T10:00:00.0001Z", "")]
     [InlineData("filter=!rangeByDate&from=2020-01-01T10:00:00.0001Z&to=2020-01-01T10:00:00.0009Z", "Nisse Hult|Hult Nisse|Åkerström AB|Sørensen ApS|Somebody")]
     [InlineData("filter=rangeByDate&from=2020-01-01T23:59:59.99999999Z&to=2020-01-01", "")]
+    [InlineData("filter=rangeByDate&from=2016-12-31T23:59:60Z&to=2016-12-31", "")]
     [InlineData("filter=rangeByDate&from=2016-12-31T23:59:60Z&to=2017-01-01T00:59:60.5%2B01:00", "")]
     [InlineData("filter=rangeByDate&from=0001-01-01T00:00:00%2B14:00&to=9999-12-31T23:59:59.999-23:59", "Nisse Hult|Hult Nisse|Åkerström AB|Sørensen ApS|Somebody")]
     [InlineData("filter=rangeByDate&from=0000-02-29&to=9999-12-31", "Nisse Hult|Hult Nisse|Åkerström AB|Sørensen ApS|Somebody")]

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Configuration;
 
 namespace Kundbok.Server.Tests.Http;
 
@@ -38,6 +39,17 @@ public sealed class LimitTests : IAsyncLifetime
         refused.Headers.RetryAfter.ShouldNotBeNull();
         await Task.FromResult(refused).ProblemAsync(429, "too_many_requests");
         (await second.GetJsonAsync("/customers/count"))["count"]!.GetValue<int>().ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("Login")]
+    [InlineData("PerToken")]
+    [InlineData("PerAddress")]
+    public void A_negative_limit_is_refused_at_start(string limit)
+    {
+        var settings = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create($"RateLimits:{limit}", (string?)"-1")]).Build();
+
+        Should.Throw<OperatorException>(() => ServerSettings.From(settings)).Message.ShouldContain("RateLimits");
     }
 
     private static Task<HttpResponseMessage> LoginAsync(HttpClient client, string user) =>
