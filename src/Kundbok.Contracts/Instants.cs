@@ -16,6 +16,9 @@ public static class Instants
     public static DateTimeOffset Parse(string text) =>
         DateTimeOffset.ParseExact(text, WireFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 
+    /// <summary>The date in UTC.</summary>
+    public static DateOnly ToDate(DateTimeOffset instant) => DateOnly.FromDateTime(instant.UtcDateTime);
+
     /// <summary>The instant with what is finer than a millisecond dropped, in UTC.</summary>
     public static DateTimeOffset ToMilliseconds(DateTimeOffset instant) =>
         DateTimeOffset.FromUnixTimeMilliseconds(instant.ToUnixTimeMilliseconds());

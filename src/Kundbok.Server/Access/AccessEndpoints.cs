@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
-using System.Text;
 using System.Text.Json;
-using System.Text.Unicode;
 using Kundbok.Contracts;
 using Kundbok.Server.Http;
 using Kundbok.Storage;
@@ -15,8 +13,6 @@ namespace Kundbok.Server.Access;
 /// <summary>Signing in, and who a token is for; as in the portal's own authentication API, so that its client libraries can sign in.</summary>
 internal static class AccessEndpoints
 {
-    private const string CheckBoth = "Check the user name and the password.";
-
     public static void MapAccess(this IEndpointRouteBuilder routes)
     {
         var access = routes.MapGroup("/").WithTags("access");
@@ -38,7 +34,7 @@ internal static class AccessEndpoints
         if (result == PasswordVerificationResult.Failed || user is null)
         {
             if (countable) await access.CountFailedLoginAsync(name, CancellationToken.None); // even when whoever guessed is gone
-            return Problems.Problem(ProblemCode.LoginFailed, CheckBoth);
+            return Problems.LoginFailed();
         }
 
         await access.ForgetFailedLoginsAsync(name, context.RequestAborted);
@@ -51,7 +47,7 @@ internal static class AccessEndpoints
 
         return await issuer.IssueAsync(user, context.RequestAborted) is { } token
             ? TypedResults.Ok(new LoginAnswer(token))
-            : Problems.Problem(ProblemCode.LoginFailed, CheckBoth); // the password was changed while it was compared
+            : Problems.LoginFailed(); // the password was changed while it was compared
     }
 
     private static async Task<Results<Ok<Me>, ProblemHttpResult>> MeAsync(HttpContext context, IAccessStore access)
@@ -68,14 +64,12 @@ internal static class AccessEndpoints
 
     private static async ValueTask<(LoginRequest? Login, ProblemHttpResult? Problem)> ReadAsync(HttpContext context)
     {
-        var body = await RequestBody.ReadJsonAsync(context, RequestBody.MostOtherBytes);
+        var body = (await RequestBody.ReadJsonAsync(context, RequestBody.MostOtherBytes)).AsUtf8();
         if (body.Problem is { } problem) return (null, problem);
 
-        var utf8 = WithoutByteOrderMark(body.Bytes);
-        if (!Utf8.IsValid(utf8.Span)) return (null, Problems.Problem(ProblemCode.InvalidJson, "body", "The body is not valid UTF-8."));
         try
         {
-            using var json = JsonDocument.Parse(utf8);
+            using var json = JsonDocument.Parse(body.Bytes);
             return TextOf(json.RootElement, "username") is { } name && TextOf(json.RootElement, "password") is { } password
                 ? (new LoginRequest(name, password), null)
                 : (null, Problems.Problem(ProblemCode.InvalidRequest, "body", "Send a JSON object with username and password, both text."));
@@ -85,9 +79,6 @@ internal static class AccessEndpoints
             return (null, Problems.Problem(ProblemCode.InvalidJson, "body", "The body is not well-formed JSON: send an object with username and password."));
         }
     }
-
-    private static ReadOnlyMemory<byte> WithoutByteOrderMark(ReadOnlyMemory<byte> utf8) =>
-        utf8.Span.StartsWith(Encoding.UTF8.Preamble) ? utf8[Encoding.UTF8.Preamble.Length..] : utf8;
 
     private static string? TextOf(JsonElement body, string property)
     {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Kundbok.Contracts;
 using Kundbok.Server.Access;
 using Kundbok.Server.Customers;
 using Kundbok.Server.Demo;
@@ -20,7 +19,6 @@ internal sealed class Greeting(WebApplication server, OpenRegister open, TextWri
     private const int CustomersAtOnce = 1_000;
 
     private readonly IAccessStore _access = open.Register.Access;
-    private readonly ICustomerStore _customers = open.Register.Customers;
 
     public async Task GiveAsync(CancellationToken cancellation)
     {
@@ -42,18 +40,17 @@ internal sealed class Greeting(WebApplication server, OpenRegister open, TextWri
 
     private async Task<User?> AddDemoAsync(CancellationToken cancellation)
     {
-        var merchants = await _access.ListMerchantsAsync(cancellation);
-        foreach (var known in merchants)
+        if (await open.CountCustomersAsync(cancellation) > 0)
         {
-            if (await _customers.CountAsync(known.Id, CustomerFilter.All, cancellation) == 0) continue;
             await output.WriteLineAsync("The register has customers already: none were invented.");
             return null;
         }
 
+        var merchants = await _access.ListMerchantsAsync(cancellation);
         var merchant = merchants.FirstOrDefault(known => known.Name == DemoMerchant) ?? await _access.AddMerchantAsync(DemoMerchant, cancellation);
         var user = await AddUserAsync(merchant, DemoUser, cancellation);
         foreach (var batch in DemoCustomers.Create(open.Settings.Demo, open.Time.GetUtcNow()).Chunk(CustomersAtOnce))
-            await _customers.CreateManyAsync(merchant.Id, batch, cancellation);
+            await open.Register.Customers.CreateManyAsync(merchant.Id, batch, cancellation);
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Merchant {merchant.Id} ({merchant.Name}) has {open.Settings.Demo} invented customers."));
         return user;
     }

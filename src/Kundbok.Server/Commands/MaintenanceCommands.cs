@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Kundbok.Contracts;
 
 namespace Kundbok.Server.Commands;
 
@@ -30,11 +29,11 @@ internal static class MaintenanceCommands
         restore.SetAction(async (arguments, cancellation) =>
         {
             await using var open = OpenRegister.ExistingOrNew(settings, arguments);
-            if (!arguments.GetValue(replace) && await CountAsync(open, cancellation) is > 0 and var count)
+            if (!arguments.GetValue(replace) && await open.CountCustomersAsync(cancellation) is > 0 and var count)
                 throw new OperatorException(string.Create(CultureInfo.InvariantCulture, $"The register has {count} customers, which would be replaced: take a backup of it first, then add --replace."));
 
             await open.Register.Maintenance.RestoreAsync(arguments.GetValue(file)!, cancellation);
-            await SayAsync(arguments, $"Restored; the register has {await CountAsync(open, cancellation)} customers.");
+            await SayAsync(arguments, $"Restored; the register has {await open.CountCustomersAsync(cancellation)} customers.");
         });
         return restore;
     }
@@ -67,14 +66,6 @@ internal static class MaintenanceCommands
             await SayAsync(arguments, $"Went through {await open.Register.Maintenance.ReindexAsync(cancellation)} customers.");
         });
         return reindex;
-    }
-
-    private static async Task<long> CountAsync(OpenRegister open, CancellationToken cancellation)
-    {
-        var count = 0L;
-        foreach (var merchant in await open.Register.Access.ListMerchantsAsync(cancellation))
-            count += await open.Register.Customers.CountAsync(merchant.Id, CustomerFilter.All, cancellation);
-        return count;
     }
 
     private static Task SayAsync(ParseResult arguments, FormattableString sentence) =>

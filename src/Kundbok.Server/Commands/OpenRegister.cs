@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Kundbok.Contracts;
 using Kundbok.Server.Access;
 using Kundbok.Storage;
 
@@ -61,6 +62,15 @@ internal sealed class OpenRegister : IAsyncDisposable
         }
 
         return new OpenRegister(configuration, settings, SecretKeys.OpenOrCreate);
+    }
+
+    /// <summary>How many customers the register has, of all merchants.</summary>
+    public async Task<long> CountCustomersAsync(CancellationToken cancellation)
+    {
+        var count = 0L;
+        foreach (var merchant in await Register.Access.ListMerchantsAsync(cancellation))
+            count += await Register.Customers.CountAsync(merchant.Id, CustomerFilter.All, cancellation);
+        return count;
     }
 
     /// <inheritdoc/>

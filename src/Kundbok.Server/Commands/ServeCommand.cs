@@ -38,7 +38,7 @@ internal static class ServeCommand
         }
         catch (Exception fault) when (fault is SocketException or FormatException or ArgumentException or InvalidOperationException)
         {
-            throw new OperatorException($"The server cannot listen on {settings.Urls}: {fault.Message.ReplaceLineEndings(" ")}", fault);
+            throw new OperatorException($"The server cannot listen on {settings.Urls}: {fault.Message}", fault);
         }
     }
 }

@@ -129,6 +129,6 @@ internal static class CustomerEndpoints
         if (body.Problem is { } problem) return (null, problem);
 
         var result = CustomerInputReader.Read(body.Bytes.Span, isNew);
-        return (result.Input, result.Problem is { } code ? Problems.Problem(code, "Correct what errors says and send it again; nothing was changed.", result.Errors) : null);
+        return (result.Input, result.Problem is { } code ? Problems.InvalidCustomer(code, result.Errors) : null);
     }
 }

@@ -1,6 +1,4 @@
-using System.Text;
 using System.Text.Json;
-using System.Text.Unicode;
 using Kundbok.Contracts;
 using Kundbok.Server.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -20,15 +18,13 @@ internal readonly record struct IdList(IReadOnlyList<long> Ids, ProblemHttpResul
     /// <summary>Reads the request's body: a JSON array of whole numbers.</summary>
     public static async ValueTask<IdList> ReadAsync(HttpContext context)
     {
-        var body = await RequestBody.ReadJsonAsync(context, RequestBody.MostOtherBytes);
+        var body = (await RequestBody.ReadJsonAsync(context, RequestBody.MostOtherBytes)).AsUtf8();
         return body.Problem is null ? Parse(body.Bytes.Span) : new([], body.Problem);
     }
 
     internal static IdList Parse(ReadOnlySpan<byte> utf8)
     {
-        if (utf8.StartsWith(Encoding.UTF8.Preamble)) utf8 = utf8[Encoding.UTF8.Preamble.Length..];
         if (utf8.IsEmpty) return Refuse(ProblemCode.InvalidJson, "The body is empty: send a JSON array of ids. Some proxies drop the body of a DELETE.");
-        if (!Utf8.IsValid(utf8)) return Refuse(ProblemCode.InvalidJson, "The body is not valid UTF-8.");
         try
         {
             return ParseArray(utf8);

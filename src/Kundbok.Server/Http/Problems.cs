@@ -26,6 +26,28 @@ internal static class Problems
     public static ProblemHttpResult Problem(ProblemCode code, string name, string sentence) =>
         Problem(code, sentence, new Dictionary<string, string[]>(StringComparer.Ordinal) { [name] = [sentence] });
 
+    /// <summary>A customer that cannot be stored as it was sent.</summary>
+    public static ProblemHttpResult InvalidCustomer(ProblemCode code, IReadOnlyDictionary<string, string[]> errors) =>
+        Problem(code, "Correct what errors says and send it again; nothing was changed.", errors);
+
+    /// <summary>A body of more bytes than it may have.</summary>
+    public static ProblemHttpResult BodyTooLarge(int mostBytes) => Problem(ProblemCode.BodyTooLarge, $"The body may have at most {mostBytes} bytes.");
+
+    /// <summary>A body that is not JSON in UTF-8.</summary>
+    public static ProblemHttpResult UnsupportedMediaType() =>
+        Problem(ProblemCode.UnsupportedMediaType, "Send the body as JSON in UTF-8, uncompressed, with Content-Type: application/json.");
+
+    /// <summary>A user name and a password that do not go together, whichever of them is wrong.</summary>
+    public static ProblemHttpResult LoginFailed() => Problem(ProblemCode.LoginFailed, "Check the user name and the password.");
+
+    /// <summary>Nobody has the organisation number.</summary>
+    public static ProblemHttpResult PartyNotFound() => Problem(ProblemCode.PartyNotFound, "None of the sources that were asked has the number.");
+
+    /// <summary>A source that could know did not answer.</summary>
+    public static ProblemHttpResult LookupUnavailable() => Problem(
+        ProblemCode.LookupUnavailable,
+        "A source that could know the number did not answer, and nobody else has it: wait for as many seconds as Retry-After says and ask again.");
+
     /// <summary>There is no such customer, or it is another merchant's: the two are not told apart.</summary>
     public static ProblemHttpResult CustomerNotFound() =>
         Problem(ProblemCode.CustomerNotFound, "The merchant has no customer with this id.");

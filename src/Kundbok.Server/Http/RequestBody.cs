@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Text;
+using System.Text.Unicode;
 using Kundbok.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Net.Http.Headers;
@@ -21,7 +23,7 @@ internal readonly record struct RequestBody(ReadOnlyMemory<byte> Bytes, ProblemH
     {
         var request = context.Request;
         if (!IsJson(request))
-            return new(default, Problems.Problem(ProblemCode.UnsupportedMediaType, "Send the body as JSON in UTF-8, uncompressed, with Content-Type: application/json."));
+            return new(default, Problems.UnsupportedMediaType());
         if (request.ContentLength > mostBytes) return TooLarge(mostBytes);
 
         var output = new ArrayBufferWriter<byte>((int)(request.ContentLength ?? 1024) is var length and > 0 ? length : 1);
@@ -35,8 +37,16 @@ internal readonly record struct RequestBody(ReadOnlyMemory<byte> Bytes, ProblemH
         }
     }
 
-    private static RequestBody TooLarge(int mostBytes) =>
-        new(default, Problems.Problem(ProblemCode.BodyTooLarge, $"The body may have at most {mostBytes} bytes."));
+    /// <summary>The body without a byte order mark; a problem when it is not UTF-8.</summary>
+    public RequestBody AsUtf8()
+    {
+        if (Problem is not null) return this;
+
+        var utf8 = Bytes.Span.StartsWith(Encoding.UTF8.Preamble) ? Bytes[Encoding.UTF8.Preamble.Length..] : Bytes;
+        return Utf8.IsValid(utf8.Span) ? new(utf8, null) : new(default, Problems.Problem(ProblemCode.InvalidJson, "body", "The body is not valid UTF-8."));
+    }
+
+    private static RequestBody TooLarge(int mostBytes) => new(default, Problems.BodyTooLarge(mostBytes));
 
     private static bool IsJson(HttpRequest request)
     {

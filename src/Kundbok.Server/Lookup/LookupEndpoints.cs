@@ -11,7 +11,7 @@ namespace Kundbok.Server.Lookup;
 /// <summary>Who an organisation number or personal identity number belongs to.</summary>
 internal static partial class LookupEndpoints
 {
-    private const string Number = "orgNum";
+    public const string Number = "orgNum";
 
     /// <summary>Adds the look-up; the sources are added beside it and asked in that order.</summary>
     public static void AddLookup(this IServiceCollection services) => services.AddSingleton<LookupChain>();
@@ -25,7 +25,7 @@ internal static partial class LookupEndpoints
     private static async Task<Results<Ok<Party>, ProblemHttpResult>> AskAsync(
         HttpContext context, string orgNum, LookupChain chain, TimeProvider time, ILogger<LookupChain> log)
     {
-        var classified = IdentityNumber.Classify(orgNum, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
+        var classified = IdentityNumber.Classify(orgNum, Instants.ToDate(time.GetUtcNow()));
         if (classified is not IdentityNumberResult.Valid number)
             return Invalid(((IdentityNumberResult.Invalid)classified).Sentence);
 
@@ -40,7 +40,7 @@ internal static partial class LookupEndpoints
             case LookupAnswer.Invalid:
                 return Invalid("The register that such numbers are kept in does not accept the number.");
             default:
-                return Problems.Problem(ProblemCode.PartyNotFound, "None of the sources that were asked has the number.");
+                return Problems.PartyNotFound();
         }
     }
 
@@ -50,9 +50,7 @@ internal static partial class LookupEndpoints
     {
         var seconds = Math.Max(1, (long)Math.Ceiling(unavailable.RetryAfter.TotalSeconds));
         context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
-        return Problems.Problem(
-            ProblemCode.LookupUnavailable,
-            "A source that could know the number did not answer, and nobody else has it: wait for as many seconds as Retry-After says and ask again.");
+        return Problems.LookupUnavailable();
     }
 
     [LoggerMessage(1, LogLevel.Warning, "A look-up could not be answered: the source {Source} is unavailable.")]

@@ -68,7 +68,7 @@ internal sealed class OwnCustomers(ICustomerStore store, TimeProvider time) : IL
         return kind == CustomerKind.Private || (kind == CustomerKind.Unknown && number.IsPerson);
     }
 
-    private DateOnly Today() => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+    private DateOnly Today() => Instants.ToDate(time.GetUtcNow());
 
     private static string CountryOf(string code) =>
         code.Length == 2 && code.All(char.IsAsciiLetter) ? code.ToUpperInvariant() : "";

@@ -139,7 +139,7 @@ internal static class OperationTable
     private static Answer CsvFile(string description) =>
         new(description, Csv, Schemas.Text(),
             new Example("plain", "One customer", Examples.File(CsvFormat.Plain, Examples.Company)),
-            new Example("excel-sv", "The same with profile=excel-sv", Examples.File(CsvFormat.ExcelSwedish, Examples.Company)))
+            new Example(CsvProfile.ExcelSwedish, $"The same with {CsvProfile.Parameter}={CsvProfile.ExcelSwedish}", Examples.File(CsvFormat.ExcelSwedish, Examples.Company)))
         {
             Headers = [FileName],
         };

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Kundbok.Contracts;
 using Kundbok.Server.Customers;
+using Kundbok.Server.Exports;
+using Kundbok.Server.Lookup;
 using Microsoft.OpenApi;
 
 namespace Kundbok.Server.OpenApi;
@@ -8,8 +10,6 @@ namespace Kundbok.Server.OpenApi;
 /// <summary>The parameters of paths, and of query strings other than filters'.</summary>
 internal static class Parameters
 {
-    public const string OrganisationNumber = "orgNum";
-
     public static OpenApiParameter CustomerId() => new()
     {
         Name = CustomerFields.Id.Name,
@@ -22,7 +22,7 @@ internal static class Parameters
 
     public static OpenApiParameter Number() => new()
     {
-        Name = OrganisationNumber,
+        Name = LookupEndpoints.Number,
         In = ParameterLocation.Path,
         Required = true,
         Description = "Personal identity number or organisation number, with or without hyphen and century. It reaches no log.",
@@ -48,10 +48,10 @@ internal static class Parameters
 
     /// <summary>How a CSV export is written.</summary>
     public static OpenApiParameter Profile() => Query(
-        "profile",
-        "`excel-sv`: for Excel with Swedish settings, that is with a byte order mark, semicolons, and a `'` before text that Excel would run as a formula. Left out: every text as it is stored.",
-        Choice(["excel-sv"]),
-        "profile=excel-sv");
+        CsvProfile.Parameter,
+        $"`{CsvProfile.ExcelSwedish}`: for Excel with Swedish settings, that is with a byte order mark, semicolons, and a `'` before text that Excel would run as a formula. Left out: every text as it is stored.",
+        Choice([CsvProfile.ExcelSwedish]),
+        $"{CsvProfile.Parameter}={CsvProfile.ExcelSwedish}");
 
     // The example is told in words: the page would send those of all parameters along, and they do not go together.
     public static OpenApiParameter Query(string name, string description, OpenApiSchema schema, string example) => new()

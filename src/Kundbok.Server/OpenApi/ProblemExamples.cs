@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Kundbok.Contracts;
+using Kundbok.Server.Access;
 using Kundbok.Server.Customers;
 using Kundbok.Server.Http;
+using Kundbok.Server.Lookup;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.OpenApi;
 
@@ -23,9 +25,8 @@ internal sealed record ProblemExample(string Name, ProblemCode Code, ProblemHttp
 /// <summary>The problems of operations. Where it can be had, the example is what the server's own reader says of a bad request.</summary>
 internal static class ProblemExamples
 {
-    public static readonly ProblemExample InvalidCustomer = Of(ProblemCode.InvalidCustomer, Problems.Problem(
+    public static readonly ProblemExample InvalidCustomer = Of(ProblemCode.InvalidCustomer, Problems.InvalidCustomer(
         ProblemCode.InvalidCustomer,
-        "Correct what errors says and send it again; nothing was changed.",
         CustomerInputReader.Read("""{"companyNo":"556016-0680","notes":["a list"]}"""u8, isNew: true).Errors));
 
     public static readonly ProblemExample InvalidIds = Of(ProblemCode.InvalidIds, IdList.Parse("""["1000"]"""u8).Problem!);
@@ -37,7 +38,7 @@ internal static class ProblemExamples
 
     public static readonly ProblemExample InvalidNumber = Of(ProblemCode.InvalidOrgNumber, Problems.Problem(
         ProblemCode.InvalidOrgNumber,
-        Parameters.OrganisationNumber,
+        LookupEndpoints.Number,
         ((IdentityNumberResult.Invalid)IdentityNumber.Classify("556016-0681", new DateOnly(2026, 1, 1))).Sentence));
 
     public static readonly ProblemExample CustomerNotFound = Of(ProblemCode.CustomerNotFound, Problems.CustomerNotFound());
@@ -45,26 +46,23 @@ internal static class ProblemExamples
     public static readonly ProblemExample CustomersNotFound =
         new("customers_not_found", ProblemCode.CustomerNotFound, Problems.CustomersNotFound([10001]));
 
-    public static readonly ProblemExample PartyNotFound = Of(ProblemCode.PartyNotFound, "None of the sources that were asked has the number.");
+    public static readonly ProblemExample PartyNotFound = Of(ProblemCode.PartyNotFound, Problems.PartyNotFound());
 
     public static readonly ProblemExample NumberTaken = Of(ProblemCode.CustomerIdTaken, Problems.NumberTaken(1000));
 
-    public static readonly ProblemExample LoginFailed = Of(ProblemCode.LoginFailed, "Check the user name and the password.");
+    public static readonly ProblemExample LoginFailed = Of(ProblemCode.LoginFailed, Problems.LoginFailed());
 
-    public static readonly ProblemExample LookupUnavailable = Of(
-        ProblemCode.LookupUnavailable,
-        "A source that could know the number did not answer, and nobody else has it: wait for as many seconds as Retry-After says and ask again.");
+    public static readonly ProblemExample LookupUnavailable = Of(ProblemCode.LookupUnavailable, Problems.LookupUnavailable());
 
     private static readonly ProblemExample[] OfToken =
     [
-        Of(ProblemCode.TokenMissing, "Send a token: Authorization: Bearer <token>."),
-        Of(ProblemCode.TokenInvalid, "The token is malformed, out of date, revoked or not of this register: get a new one."),
+        Of(ProblemCode.TokenMissing, AccessProblems.Missing),
+        Of(ProblemCode.TokenInvalid, AccessProblems.Invalid),
     ];
 
     private static readonly ProblemExample InvalidJson = Of(ProblemCode.InvalidJson, IdList.Parse("[1000"u8).Problem!);
 
-    private static readonly ProblemExample UnsupportedMediaType =
-        Of(ProblemCode.UnsupportedMediaType, "Send the body as JSON in UTF-8, uncompressed, with Content-Type: application/json.");
+    private static readonly ProblemExample UnsupportedMediaType = Of(ProblemCode.UnsupportedMediaType, Problems.UnsupportedMediaType());
 
     private static readonly ProblemExample[] OfAnything =
     [
@@ -93,12 +91,12 @@ internal static class ProblemExamples
     private static ProblemExample[] OfBody(RequestBodyRow body) =>
     [
         InvalidJson,
-        new($"{ProblemCode.BodyTooLarge}_{body.MostBytes}", ProblemCode.BodyTooLarge, Problems.Problem(ProblemCode.BodyTooLarge, $"The body may have at most {body.MostBytes} bytes.")),
+        new($"{ProblemCode.BodyTooLarge}_{body.MostBytes}", ProblemCode.BodyTooLarge, Problems.BodyTooLarge(body.MostBytes)),
         UnsupportedMediaType,
     ];
 
     private static ProblemExample Forbidden(string scope) =>
-        new($"{ProblemCode.Forbidden}_{scope.Replace(':', '_')}", ProblemCode.Forbidden, Problems.Problem(ProblemCode.Forbidden, $"This takes a token with the scope {scope}."));
+        new($"{ProblemCode.Forbidden}_{scope.Replace(':', '_')}", ProblemCode.Forbidden, Problems.Problem(ProblemCode.Forbidden, AccessProblems.Lacks(scope)));
 
     private static ProblemExample Of(ProblemCode code, string? detail = null) => Of(code, Problems.Problem(code, detail));
 

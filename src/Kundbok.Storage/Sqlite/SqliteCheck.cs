@@ -6,10 +6,6 @@ namespace Kundbok.Storage.Sqlite;
 /// <summary>Looks for damage in a copy of a register that nobody else uses.</summary>
 internal sealed class SqliteCheck(SqliteSession session, DateOnly today)
 {
-    private const int CustomersAtOnce = 500;
-
-    private const string Orphans = "SELECT key FROM customer_text WHERE NOT EXISTS (SELECT 1 FROM customer WHERE customer.key = customer_text.key)";
-
     private const string WrongTallies =
         """
         SELECT DISTINCT merchant
@@ -21,6 +17,8 @@ internal sealed class SqliteCheck(SqliteSession session, DateOnly today)
         GROUP BY merchant, traits
         HAVING sum(customers) <> 0
         """;
+
+    private readonly SqliteCustomerRows _rows = new(session);
 
     /// <summary>A sentence for each finding. Damage of the database itself ends the search: what is read from it says nothing then.</summary>
     public IEnumerable<string> Findings(CancellationToken cancellation)
@@ -37,7 +35,7 @@ internal sealed class SqliteCheck(SqliteSession session, DateOnly today)
             session.Execute("INSERT INTO customer_search (customer_search, rank) VALUES ('integrity-check', 1)"); // 1: against the texts too
             return true;
         }
-        catch (SqliteException fault) when (fault.SqliteErrorCode == SQLitePCL.raw.SQLITE_CORRUPT)
+        catch (SqliteException fault) when (SqliteFaults.IsDamage(fault))
         {
             return false;
         }
@@ -51,7 +49,7 @@ internal sealed class SqliteCheck(SqliteSession session, DateOnly today)
             if (damage.Count == 0 && Column("PRAGMA foreign_key_check").Count > 0) damage.Add("The database is damaged: there are rows of a merchant that is not there.");
             return damage;
         }
-        catch (SqliteException fault) when (fault.SqliteErrorCode is SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB)
+        catch (SqliteException fault) when (SqliteFaults.IsDamage(fault))
         {
             return ["The database is damaged, so much that it cannot be looked through."];
         }
@@ -59,8 +57,7 @@ internal sealed class SqliteCheck(SqliteSession session, DateOnly today)
 
     private IEnumerable<string> OfCustomers(CancellationToken cancellation)
     {
-        var rows = new SqliteCustomerRows(session);
-        for (var customers = rows.ReadAfter(0, CustomersAtOnce); customers.Count > 0; customers = rows.ReadAfter(customers[^1].Key, CustomersAtOnce))
+        for (var customers = _rows.ReadAfter(0); customers.Count > 0; customers = _rows.ReadAfter(customers[^1].Key))
         {
             cancellation.ThrowIfCancellationRequested();
             foreach (var stored in customers)
@@ -74,7 +71,7 @@ internal sealed class SqliteCheck(SqliteSession session, DateOnly today)
 
     private IEnumerable<string> OfTheWhole()
     {
-        foreach (var key in Column(Orphans)) yield return Customer(long.Parse(key, CultureInfo.InvariantCulture), "it is gone, but can still be searched: run reindex.");
+        foreach (var key in _rows.ReadOrphans()) yield return Customer(key, "it is gone, but can still be searched: run reindex.");
         foreach (var merchant in Column(WrongTallies)) yield return $"Merchant {merchant}: the tally of customers by kind is wrong: run reindex.";
         if (!IsIndexSound(session)) yield return "The search index is not what the texts make it: run reindex.";
     }

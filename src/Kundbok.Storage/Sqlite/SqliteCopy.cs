@@ -21,11 +21,11 @@ internal static class SqliteCopy
         try
         {
             OwnerOnly.CreateFile(part).Dispose();
-            using (var source = Open(database, SqliteOpenMode.ReadOnly))
-            using (var target = Open(part, SqliteOpenMode.ReadWrite))
+            using (var source = SqliteSession.Open(database, SqliteOpenMode.ReadOnly))
+            using (var target = SqliteSession.Open(part, SqliteOpenMode.ReadWrite))
             {
                 Copy(source, target, cancellation);
-                Execute(target, "PRAGMA journal_mode = DELETE"); // one plain file, that can be read from a disk that is read-only
+                target.Execute("PRAGMA journal_mode = DELETE"); // one plain file, that can be read from a disk that is read-only
             }
 
             using (var stream = new FileStream(part, FileMode.Open, FileAccess.ReadWrite)) stream.Flush(flushToDisk: true);
@@ -56,25 +56,10 @@ internal static class SqliteCopy
         Run(backup, to.Connection, cancellation);
     }
 
-    private static SqliteConnection Open(string file, SqliteOpenMode mode)
-    {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = mode, Pooling = false }.ConnectionString);
-        try
-        {
-            connection.Open();
-            return connection;
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
-    }
-
     private static void Copy(SqliteConnection from, SqliteConnection to, CancellationToken cancellation)
     {
         // A transaction that is open all the while: otherwise every write of somebody else would start the copy over.
-        Execute(from, "BEGIN; SELECT count(*) FROM sqlite_schema");
+        from.Execute("BEGIN; SELECT count(*) FROM sqlite_schema");
         using var backup = Begin(from, to);
         Run(backup, to, cancellation);
     }
@@ -100,12 +85,5 @@ internal static class SqliteCopy
     private static void Check(int result, SqliteConnection connection)
     {
         if (result != SQLitePCL.raw.SQLITE_DONE) SqliteException.ThrowExceptionForRC(result, connection.Handle);
-    }
-
-    private static void Execute(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
     }
 }

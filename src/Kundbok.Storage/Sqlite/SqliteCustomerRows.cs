@@ -74,6 +74,8 @@ internal sealed class SqliteCustomerRows(SqliteSession session)
         LIMIT $limit
         """;
 
+    private const int CustomersAtOnce = 500;
+
     /// <summary>Adds a customer.</summary>
     public void Insert(long key, long merchant, DateTimeOffset created, DerivedColumns columns, byte[] document)
     {
@@ -110,13 +112,23 @@ internal sealed class SqliteCustomerRows(SqliteSession session)
         Run("DELETE FROM customer_text WHERE key = $key", key);
     }
 
-    /// <summary>The customers of every merchant with the next higher keys, as they are stored.</summary>
-    /// <param name="key">The key before the first; 0 to begin.</param>
-    /// <param name="limit">The most customers.</param>
-    public List<StoredCustomer> ReadAfter(long key, int limit)
+    /// <summary>The keys of what is searched of customers that are not there.</summary>
+    public List<long> ReadOrphans()
     {
-        var customers = new List<StoredCustomer>(limit);
-        using var reader = session.Prepared(AllAfter).With("$after", key).With("$limit", limit).ExecuteReader();
+        using var reader = session
+            .Prepared("SELECT key FROM customer_text WHERE NOT EXISTS (SELECT 1 FROM customer WHERE customer.key = customer_text.key)")
+            .ExecuteReader();
+        var keys = new List<long>();
+        while (reader.Read()) keys.Add(reader.GetInt64(0));
+        return keys;
+    }
+
+    /// <summary>The customers of every merchant with the next higher keys, as they are stored: a few hundred at once, none after the last.</summary>
+    /// <param name="key">The key before the first; 0 to begin.</param>
+    public List<StoredCustomer> ReadAfter(long key)
+    {
+        var customers = new List<StoredCustomer>(CustomersAtOnce);
+        using var reader = session.Prepared(AllAfter).With("$after", key).With("$limit", CustomersAtOnce).ExecuteReader();
         while (reader.Read())
         {
             var text = reader.IsDBNull(10) ? null : new SearchedText(

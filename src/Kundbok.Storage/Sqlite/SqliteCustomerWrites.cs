@@ -6,7 +6,7 @@ namespace Kundbok.Storage.Sqlite;
 internal sealed class SqliteCustomerWrites(SqliteSession session, long merchant, DateTimeOffset now)
 {
     private readonly SqliteCustomerRows _rows = new(session);
-    private readonly DateOnly _today = DateOnly.FromDateTime(now.UtcDateTime);
+    private readonly DateOnly _today = Instants.ToDate(now);
 
     /// <summary>Adds the customers, all or none.</summary>
     /// <returns>The stored customers; or the number that is taken.</returns>

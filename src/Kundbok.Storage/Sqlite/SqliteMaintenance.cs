@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Kundbok.Contracts;
 using Microsoft.Data.Sqlite;
 
 namespace Kundbok.Storage.Sqlite;
@@ -19,7 +20,7 @@ internal sealed class SqliteMaintenance(string file, SqliteReaders readers, Sqli
     {
         using var copy = await RunAsync(() => SqliteScratch.CopyOf(file, file, cancellation));
         using var session = new SqliteSession(copy.File, readOnly: false);
-        foreach (var finding in new SqliteCheck(session, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)).Findings(cancellation)) yield return finding;
+        foreach (var finding in new SqliteCheck(session, Instants.ToDate(time.GetUtcNow())).Findings(cancellation)) yield return finding;
     }
 
     /// <inheritdoc/>
@@ -33,19 +34,11 @@ internal sealed class SqliteMaintenance(string file, SqliteReaders readers, Sqli
 
     /// <inheritdoc/>
     public async ValueTask BackUpAsync(string backup, CancellationToken cancellation) =>
-        await RunAsync(() =>
-        {
-            SqliteCopy.ToNewFile(file, backup, cancellation);
-            return true;
-        });
+        await RunAsync(() => SqliteCopy.ToNewFile(file, backup, cancellation));
 
     /// <inheritdoc/>
     public async ValueTask RestoreAsync(string backup, CancellationToken cancellation) =>
-        await RunAsync(() =>
-        {
-            SqliteRestore.Run(backup, file, cancellation);
-            return true;
-        });
+        await RunAsync(() => SqliteRestore.Run(backup, file, cancellation));
 
     // Comparing the index takes the write lock, so it is a copy's index that is compared.
     private bool IsIndexSound(CancellationToken cancellation)
@@ -54,6 +47,12 @@ internal sealed class SqliteMaintenance(string file, SqliteReaders readers, Sqli
         using var session = new SqliteSession(copy.File, readOnly: false);
         return SqliteCheck.IsIndexSound(session);
     }
+
+    private static Task RunAsync(Action work) => RunAsync(() =>
+    {
+        work();
+        return true;
+    });
 
     // Copying takes its time, on a thread that nobody waits on.
     private static async Task<T> RunAsync<T>(Func<T> work)

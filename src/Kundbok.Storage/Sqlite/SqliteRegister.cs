@@ -9,18 +9,19 @@ public sealed class SqliteRegister : IRegister
     public const string FileName = "kundbok.db";
 
     private readonly SqliteReaders _readers;
+    private readonly SqliteCustomerStore _customers;
 
     private SqliteRegister(string file, TimeProvider time)
     {
         _readers = new SqliteReaders(file);
         Writer = new SqliteWriter(file);
-        Customers = new SqliteCustomerStore(_readers, Writer, time);
+        _customers = new SqliteCustomerStore(_readers, Writer, time);
         Access = new SqliteAccessStore(_readers, Writer, time);
         Maintenance = new SqliteMaintenance(file, _readers, Writer, time);
     }
 
     /// <inheritdoc/>
-    public ICustomerStore Customers { get; }
+    public ICustomerStore Customers => _customers;
 
     /// <inheritdoc/>
     public IAccessStore Access { get; }
@@ -54,5 +55,6 @@ public sealed class SqliteRegister : IRegister
     {
         await Writer.DisposeAsync();
         await _readers.DisposeAsync(); // The last connection to close empties the write-ahead log into the database.
+        _customers.Dispose();
     }
 }

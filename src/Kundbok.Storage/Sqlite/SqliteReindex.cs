@@ -1,15 +1,15 @@
+using Kundbok.Contracts;
+
 namespace Kundbok.Storage.Sqlite;
 
 /// <summary>Makes again, from the documents, everything that is derived from them.</summary>
 internal sealed class SqliteReindex(SqliteWriter writer, TimeProvider time)
 {
-    private const int CustomersAtOnce = 500;
-
     /// <summary>Goes through every customer, in small transactions between which others write, and makes the tallies again.</summary>
     /// <returns>How many customers there were.</returns>
     public async ValueTask<long> RepairAsync(CancellationToken cancellation)
     {
-        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
+        var today = Instants.ToDate(time.GetUtcNow());
         var (count, last) = (0L, 0L);
         int read;
         do
@@ -33,7 +33,7 @@ internal sealed class SqliteReindex(SqliteWriter writer, TimeProvider time)
     private static (long Last, int Count) Repair(SqliteSession session, long after, DateOnly today)
     {
         var rows = new SqliteCustomerRows(session);
-        var customers = rows.ReadAfter(after, CustomersAtOnce);
+        var customers = rows.ReadAfter(after);
         foreach (var stored in customers)
         {
             if (stored.Read() is not { } customer) continue; // nothing to make anything from; check tells of it
@@ -46,7 +46,8 @@ internal sealed class SqliteReindex(SqliteWriter writer, TimeProvider time)
 
     private static bool RepairWhole(SqliteSession session)
     {
-        session.Execute("DELETE FROM customer_text WHERE NOT EXISTS (SELECT 1 FROM customer WHERE customer.key = customer_text.key)");
+        var rows = new SqliteCustomerRows(session);
+        foreach (var key in rows.ReadOrphans()) rows.RemoveText(key);
         session.Execute("DELETE FROM customer_tally");
         session.Execute("INSERT INTO customer_tally (merchant, traits, customers) SELECT merchant, traits, count(*) FROM customer GROUP BY merchant, traits");
         return true;

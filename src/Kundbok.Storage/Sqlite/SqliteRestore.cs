@@ -1,12 +1,10 @@
-using Microsoft.Data.Sqlite;
-
 namespace Kundbok.Storage.Sqlite;
 
 /// <summary>Puts a backup in the place of what the register holds.</summary>
 internal static class SqliteRestore
 {
-    // Going back in time must not give an id or a customer number again, nor make a token good again that was revoked since. Tokens that were made since
-    // are not known then, and so not accepted.
+    // Going back in time must not give an id or a customer number again, nor make a token good again that was revoked since. Tokens
+    // that were made since are not known then, and so not accepted.
     private const string CarryOver =
         """
         UPDATE customer_id SET last = max(last, (SELECT last FROM present.customer_id));
@@ -44,7 +42,7 @@ internal static class SqliteRestore
         catch (Exception fault)
         {
             scratch?.Dispose();
-            if (fault is SqliteException { SqliteErrorCode: SQLitePCL.raw.SQLITE_NOTADB or SQLitePCL.raw.SQLITE_CORRUPT })
+            if (SqliteFaults.IsDamage(fault))
                 throw new RegisterUnusableException($"{backup} is no backup of a register, or is damaged; nothing was changed.", fault);
             throw;
         }

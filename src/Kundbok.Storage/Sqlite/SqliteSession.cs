@@ -29,16 +29,10 @@ internal sealed class SqliteSession : IDisposable
 
     public SqliteSession(string file, bool readOnly)
     {
-        Connection = new SqliteConnection(new SqliteConnectionStringBuilder
-        {
-            DataSource = file,
-            Mode = SqliteOpenMode.ReadWrite, // a reader too: it takes part in the write-ahead log's index
-            Pooling = false,
-            DefaultTimeout = SecondsMore,
-        }.ConnectionString);
+        Connection = Open(file, SqliteOpenMode.ReadWrite); // a reader too: it takes part in the write-ahead log's index
         try
         {
-            Connection.Open();
+            Connection.DefaultTimeout = SecondsMore;
             Execute(Settings);
             if (readOnly) Execute("PRAGMA query_only = ON");
         }
@@ -57,6 +51,22 @@ internal sealed class SqliteSession : IDisposable
     /// <summary>Looked at before each statement; whoever sets it interrupts a statement that runs.</summary>
     public CancellationToken Cancellation { get; set; }
 
+    /// <summary>Opens a bare connection, without the settings of a session.</summary>
+    public static SqliteConnection Open(string file, SqliteOpenMode mode)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Mode = mode, Pooling = false }.ConnectionString);
+        try
+        {
+            connection.Open();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>The statement, prepared once and kept. Its parameters keep their last values: set them all.</summary>
     /// <exception cref="OperationCanceledException">Nobody waits for the result any more.</exception>
     public SqliteCommand Prepared(string sql)
@@ -73,12 +83,7 @@ internal sealed class SqliteSession : IDisposable
     }
 
     /// <summary>Runs statements that are not worth keeping.</summary>
-    public void Execute(string sql)
-    {
-        using var command = Connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
+    public void Execute(string sql) => Connection.Execute(sql);
 
     /// <summary>Runs reads that must see one state of the register.</summary>
     public void InSnapshot(Action reads)
@@ -105,6 +110,14 @@ internal sealed class SqliteSession : IDisposable
 /// <summary>Reads as a sentence where a statement is used: <c>session.Prepared(Sql).With("$id", id).ExecuteNonQuery()</c>.</summary>
 internal static class SqliteCommandExtensions
 {
+    /// <summary>Runs statements that are not worth keeping.</summary>
+    public static void Execute(this SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
     /// <summary>Sets a parameter; null is SQL's NULL.</summary>
     public static SqliteCommand With(this SqliteCommand command, string name, object? value)
     {
