@@ -36,6 +36,12 @@ internal sealed record DerivedColumns(
 internal sealed record SearchedText(
     string Name, string Number, string Address, string PostalCode, string City, string CompanyNumber, string PostalCodeBare, string CompanyNumberBare)
 {
+    // 255 characters, the longest of which folds to 18.
+    private const int Longest = 255 * 18;
+
+    /// <summary>Whether any customer's text can have the term. An engine that is asked for a control character might find what is before it, or use it itself.</summary>
+    public static bool CanHold(SearchTerm term) => term.Folded.Length <= Longest && !term.Folded.AsSpan().ContainsAny("\0\u001e\u001f");
+
     public static SearchedText Of(Customer customer)
     {
         var postalCode = TextFold.Fold(customer[CustomerFields.PostalCode]);

@@ -15,6 +15,9 @@ internal static class CustomerKey
     /// <summary>The key of the merchant's customer with that id; null for an id that no customer can have.</summary>
     public static long? Of(long merchant, long id) => id is > 0 and <= MostIds ? (merchant << IdBits) | id : null;
 
+    /// <summary>The key of a customer that is stored.</summary>
+    public static long Of(StoredCustomer customer) => Before(customer.Merchant) | customer.Id;
+
     /// <summary>The merchant of the customer with that key.</summary>
     public static long MerchantOf(long key) => key >> IdBits;
 

@@ -21,7 +21,7 @@ internal sealed class SqliteCheck(SqliteSession session, DateOnly today)
     private readonly SqliteCustomerRows _rows = new(session);
 
     /// <summary>A sentence for each finding. Damage of the database itself ends the search: what is read from it says nothing then.</summary>
-    public IEnumerable<string> Findings(CancellationToken cancellation)
+    public IEnumerable<string> Run(CancellationToken cancellation)
     {
         var damage = Damage();
         return damage.Count > 0 ? damage : OfCustomers(cancellation).Concat(OfTheWhole());
@@ -57,27 +57,25 @@ internal sealed class SqliteCheck(SqliteSession session, DateOnly today)
 
     private IEnumerable<string> OfCustomers(CancellationToken cancellation)
     {
-        for (var customers = _rows.ReadAfter(0); customers.Count > 0; customers = _rows.ReadAfter(customers[^1].Key))
+        var after = 0L;
+        while (_rows.ReadAfter(after) is { Count: > 0 } customers)
         {
             cancellation.ThrowIfCancellationRequested();
             foreach (var stored in customers)
             {
-                if (stored.Read() is not { } customer) yield return Customer(stored.Key, "its document is damaged, or another customer's: restore a backup.");
-                else if (stored.Columns is null) yield return Customer(stored.Key, "what is searched is missing: run reindex.");
-                else if (stored.Columns != DerivedColumns.Of(customer, today)) yield return Customer(stored.Key, "a column is not what the document makes it: run reindex.");
+                if (Findings.Of(stored, today) is { } finding) yield return finding;
             }
+
+            after = CustomerKey.Of(customers[^1]);
         }
     }
 
     private IEnumerable<string> OfTheWhole()
     {
-        foreach (var key in _rows.ReadOrphans()) yield return Customer(key, "it is gone, but can still be searched: run reindex.");
-        foreach (var merchant in Column(WrongTallies)) yield return $"Merchant {merchant}: the tally of customers by kind is wrong: run reindex.";
-        if (!IsIndexSound(session)) yield return "The search index is not what the texts make it: run reindex.";
+        foreach (var key in _rows.ReadOrphans()) yield return Findings.Orphan(CustomerKey.MerchantOf(key), CustomerKey.IdOf(key));
+        foreach (var merchant in Column(WrongTallies)) yield return Findings.WrongTally(long.Parse(merchant, CultureInfo.InvariantCulture));
+        if (!IsIndexSound(session)) yield return Findings.WrongIndex;
     }
-
-    private static string Customer(long key, string finding) =>
-        string.Create(CultureInfo.InvariantCulture, $"Merchant {CustomerKey.MerchantOf(key)}, customer {CustomerKey.IdOf(key)}: {finding}");
 
     private List<string> Column(string sql)
     {

@@ -1,5 +1,3 @@
-using Kundbok.Contracts;
-
 namespace Kundbok.Storage.Sqlite;
 
 /// <summary>
@@ -142,7 +140,7 @@ internal sealed class SqliteCustomerRows(SqliteSession session)
                 reader.GetString(17));
             var columns = text is null ? null : new DerivedColumns(
                 reader.GetInt32(4), reader.GetString(5), reader.GetString(6), reader.GetString(7), reader.GetString(8), reader.GetString(9), text);
-            customers.Add(new(reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), columns, reader.GetFieldValue<byte[]>(3)));
+            customers.Add(new(reader.GetInt64(1), CustomerKey.IdOf(reader.GetInt64(0)), reader.GetInt64(2), columns, reader.GetFieldValue<byte[]>(3)));
         }
 
         return customers;
@@ -176,28 +174,4 @@ internal sealed class SqliteCustomerRows(SqliteSession session)
     }
 
     private void Run(string sql, long key) => session.Prepared(sql).With("$key", key).ExecuteNonQuery();
-}
-
-/// <summary>A customer as its rows have it.</summary>
-/// <param name="Key">See <see cref="CustomerKey"/>.</param>
-/// <param name="Merchant">The merchant's id.</param>
-/// <param name="Created">Milliseconds since 1970.</param>
-/// <param name="Columns">The derived columns; null when what is searched is missing.</param>
-/// <param name="Document">The document.</param>
-internal sealed record StoredCustomer(long Key, long Merchant, long Created, DerivedColumns? Columns, byte[] Document)
-{
-    /// <summary>The customer that the document says; null when it is damaged, or is another row's.</summary>
-    public Customer? Read()
-    {
-        try
-        {
-            var customer = CustomerJson.Read(Document);
-            var isThisRows = CustomerKey.Of(Merchant, customer.Id) == Key && customer.Merchant == Merchant && customer.Created.ToUnixTimeMilliseconds() == Created;
-            return isThisRows && CustomerJson.Write(customer).AsSpan().SequenceEqual(Document) ? customer : null;
-        }
-        catch (Exception fault) when (fault is System.Text.Json.JsonException or InvalidOperationException or FormatException)
-        {
-            return null;
-        }
-    }
 }

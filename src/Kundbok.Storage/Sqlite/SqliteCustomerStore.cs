@@ -48,7 +48,7 @@ internal sealed class SqliteCustomerStore(SqliteReaders readers, SqliteWriter wr
             (merchant, input, now: time.GetUtcNow()),
             static (session, asked) =>
             {
-                var (stored, taken) = new SqliteCustomerWrites(session, asked.merchant, asked.now).Create([new NewCustomer(asked.input)]);
+                var (stored, taken) = Writes(session, asked.merchant, asked.now).Create([new NewCustomer(asked.input)]);
                 return taken is null ? stored[0] : (CustomerWrite)taken;
             },
             cancellation);
@@ -57,21 +57,21 @@ internal sealed class SqliteCustomerStore(SqliteReaders readers, SqliteWriter wr
     public ValueTask<CustomerWrite.NumberTaken?> CreateManyAsync(long merchant, IReadOnlyList<NewCustomer> customers, CancellationToken cancellation) =>
         writer.WriteAsync(
             (merchant, customers, now: time.GetUtcNow()),
-            static (session, asked) => new SqliteCustomerWrites(session, asked.merchant, asked.now).Create(asked.customers).Taken,
+            static (session, asked) => Writes(session, asked.merchant, asked.now).Create(asked.customers).Taken,
             cancellation);
 
     /// <inheritdoc/>
     public ValueTask<CustomerWrite> UpdateAsync(long merchant, long id, CustomerInput input, CancellationToken cancellation) =>
         writer.WriteAsync(
             (merchant, id, input, now: time.GetUtcNow()),
-            static (session, asked) => new SqliteCustomerWrites(session, asked.merchant, asked.now).Update(asked.id, asked.input),
+            static (session, asked) => Writes(session, asked.merchant, asked.now).Update(asked.id, asked.input),
             cancellation);
 
     /// <inheritdoc/>
     public ValueTask<int> RemoveAsync(long merchant, IReadOnlyCollection<long> ids, CancellationToken cancellation) =>
         writer.WriteAsync(
             (merchant, ids, now: time.GetUtcNow()),
-            static (session, asked) => new SqliteCustomerWrites(session, asked.merchant, asked.now).Remove(asked.ids),
+            static (session, asked) => Writes(session, asked.merchant, asked.now).Remove(asked.ids),
             cancellation);
 
     public void Dispose() => _costlyQueries.Dispose();
@@ -91,6 +91,8 @@ internal sealed class SqliteCustomerStore(SqliteReaders readers, SqliteWriter wr
             _costlyQueries.Release();
         }
     }
+
+    private static CustomerWrites Writes(SqliteSession session, long merchant, DateTimeOffset now) => new(new SqliteMerchantRows(session, merchant), merchant, now);
 
     private static ReadOnlyMemory<byte>? Find(SqliteSession session, long key)
     {

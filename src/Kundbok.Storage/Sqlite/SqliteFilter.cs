@@ -7,9 +7,6 @@ namespace Kundbok.Storage.Sqlite;
 /// <summary>A filter as SQL: conditions on a row of <c>customer AS c</c>, and what is known of how to find the rows.</summary>
 internal sealed class SqliteFilter
 {
-    // Nothing that is stored folds to more: 255 characters, the longest of which folds to 18.
-    private const int LongestTerm = 255 * 18;
-
     // The trigram index knows nothing shorter.
     private const int ShortestIndexed = 3;
 
@@ -113,7 +110,7 @@ internal sealed class SqliteFilter
         }
 
         if (search.Terms.Count == 0) MatchesNothing = true; // everything contains nothing, and this asks for the opposite
-        if (!search.Terms.All(CanBeStored)) return; // nothing contains all of them
+        if (!search.Terms.All(SearchedText.CanHold)) return; // nothing contains all of them
 
         // One set of what the index finds, however many terms there are: it is held in memory.
         var indexed = search.Terms.Where(IsIndexed).Select(term => MatchOf(search.Scope, term)).ToList();
@@ -126,7 +123,7 @@ internal sealed class SqliteFilter
 
     private void AddTerm(SearchScope scope, SearchTerm term)
     {
-        if (!CanBeStored(term)) MatchesNothing = true;
+        if (!SearchedText.CanHold(term)) MatchesNothing = true;
         else if (IsIndexed(term)) Match = And(Match, MatchOf(scope, term));
         else
         {
@@ -136,9 +133,6 @@ internal sealed class SqliteFilter
     }
 
     private static string And(string? first, string second) => first is null ? second : $"{first} AND {second}";
-
-    // The full-text query would end at a NUL, and find what is before it.
-    private static bool CanBeStored(SearchTerm term) => term.Folded.Length <= LongestTerm && !term.Folded.Contains('\0', StringComparison.Ordinal);
 
     private static bool IsIndexed(SearchTerm term) => IsLong(term.Folded) && (term.Bare is null || IsLong(term.Bare));
 

@@ -1,43 +1,32 @@
 using System.Globalization;
 
-namespace Kundbok.Storage.Sqlite;
+namespace Kundbok.Storage;
 
 /// <summary>
 /// Gives customer numbers: counting on from the highest of one to nine digits that was given or seen, and once that is 999999999, the
 /// lowest that is free. Nothing is stored before <see cref="Save"/>.
 /// </summary>
-internal sealed class SqliteCustomerNumbers
+internal sealed class CustomerNumbers(IMerchantRows rows)
 {
     private const int First = 1001;
     private const int Highest = 999_999_999;
     private const int MostDigits = 9;
 
-    private readonly SqliteSession _session;
-    private readonly long _merchant;
-    private readonly (long? Highest, long LowestFree) _loaded;
-    private long? _highest;
-    private long _lowestFree;
+    private long? _highest = rows.NumberCount.Highest;
+    private long _lowestFree = rows.NumberCount.LowestFree;
 
-    private SqliteCustomerNumbers(SqliteSession session, long merchant, long? highest, long lowestFree)
-    {
-        _session = session;
-        _merchant = merchant;
-        _loaded = (highest, lowestFree);
-        (_highest, _lowestFree) = _loaded;
-    }
+    /// <summary>What comes after the key of every number that <see cref="IMerchantRows.TakenNumbers"/> has: those of ten digits begin with it.</summary>
+    public const string EndOfTakenKeys = "0010";
 
-    public static SqliteCustomerNumbers Load(SqliteSession session, long merchant)
-    {
-        using var reader = session.Prepared("SELECT highest_number, lowest_free_number FROM merchant WHERE id = $merchant").With("$merchant", merchant).ExecuteReader();
-        return reader.Read()
-            ? new SqliteCustomerNumbers(session, merchant, reader.IsDBNull(0) ? null : reader.GetInt64(0), reader.GetInt64(1))
-            : throw new RegisterUnavailableException("The merchant is gone: a backup was restored a moment ago.");
-    }
+    /// <summary>Whether numbers are no longer counted on but looked for.</summary>
+    public static bool AreExhausted(NumberCount count) => count.Highest >= Highest;
 
-    /// <summary>The id of the customer that has the number; null when it is free.</summary>
-    public long? Holder(string number) =>
-        _session.Prepared("SELECT key FROM customer WHERE merchant = $merchant AND number = $number")
-            .With("$merchant", _merchant).With("$number", number).ExecuteScalar() is long key ? CustomerKey.IdOf(key) : null;
+    /// <summary>The value that a key of <see cref="NumberSortKey"/> stands for; the key is that of a number of one to nine digits.</summary>
+    public static long ValueOfKey(string key) =>
+        key.Length == NumberSortKey.LengthOfPrefix ? 0 : long.Parse(key.AsSpan(NumberSortKey.LengthOfPrefix), CultureInfo.InvariantCulture);
+
+    /// <summary>The key from which on numbers of that value and higher ones are found.</summary>
+    public static string KeyOfValue(long value) => NumberSortKey.Of(Text(value));
 
     /// <summary>A number for each new customer, in turn: the one that is sent, or the next.</summary>
     /// <returns>Who has a number that is sent already: another customer, or an earlier one of these, which then has the id 0; null when all are free.</returns>
@@ -51,7 +40,7 @@ internal sealed class SqliteCustomerNumbers
             if (!string.IsNullOrEmpty(number))
             {
                 if (!given.Add(number)) return new CustomerWrite.NumberTaken(0);
-                if (Holder(number) is { } holder) return new CustomerWrite.NumberTaken(holder);
+                if (rows.FindHolder(number) is { } holder) return new CustomerWrite.NumberTaken(holder);
                 numbers.Add(number);
             }
             else
@@ -80,9 +69,8 @@ internal sealed class SqliteCustomerNumbers
 
     public void Save()
     {
-        if ((_highest, _lowestFree) == _loaded) return;
-        _session.Prepared("UPDATE merchant SET highest_number = $highest, lowest_free_number = $lowest WHERE id = $merchant")
-            .With("$highest", _highest).With("$lowest", _lowestFree).With("$merchant", _merchant).ExecuteNonQuery();
+        var count = new NumberCount(_highest, _lowestFree);
+        if (count != rows.NumberCount) rows.NumberCount = count;
     }
 
     private string Next(HashSet<string> given)
@@ -91,16 +79,11 @@ internal sealed class SqliteCustomerNumbers
         return _highest < Highest ? Text(_highest.Value + 1) : Text(LowestFree(given));
     }
 
-    // Numbers of digits alone come first in the index, by value: the first gap in them is free. The place is kept, so that the
-    // next time goes on from there.
+    // The first gap in the numbers of digits alone is free. The place is kept, so that the next time goes on from there.
     private long LowestFree(HashSet<string> given)
     {
-        using var reader = _session
-            .Prepared("SELECT number_key FROM customer WHERE merchant = $merchant AND number_key >= $from AND number_key < '1' ORDER BY number_key")
-            .With("$merchant", _merchant).With("$from", NumberSortKey.Of(Text(_lowestFree))).ExecuteReader();
-        while (reader.Read())
+        foreach (var taken in rows.TakenNumbers(_lowestFree))
         {
-            var taken = long.Parse(reader.GetString(0).AsSpan(NumberSortKey.LengthOfPrefix), CultureInfo.InvariantCulture);
             while (_lowestFree < taken && given.Contains(Text(_lowestFree))) _lowestFree++;
             if (_lowestFree < taken) return _lowestFree++;
             _lowestFree = taken + 1;

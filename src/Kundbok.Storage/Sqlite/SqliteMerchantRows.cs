@@ -1,0 +1,88 @@
+namespace Kundbok.Storage.Sqlite;
+
+/// <inheritdoc cref="IMerchantRows"/>
+/// <remarks>On the writer's connection and within its transaction: what is changed is stored at once.</remarks>
+internal sealed class SqliteMerchantRows(SqliteSession session, long merchant) : IMerchantRows
+{
+    private const string ChangeOfTally =
+        """
+        INSERT INTO customer_tally (merchant, traits, customers)
+        VALUES ($merchant, $traits, $change)
+        ON CONFLICT (merchant, traits) DO UPDATE SET customers = customers + $change
+        """;
+
+    private readonly SqliteCustomerRows _rows = new(session);
+    private NumberCount? _count;
+
+    /// <inheritdoc/>
+    public NumberCount NumberCount
+    {
+        get => _count ??= ReadNumberCount();
+        set
+        {
+            _count = value;
+            session.Prepared("UPDATE merchant SET highest_number = $highest, lowest_free_number = $lowest WHERE id = $merchant")
+                .With("$highest", value.Highest).With("$lowest", value.LowestFree).With("$merchant", merchant).ExecuteNonQuery();
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<long> TakeIds(int count)
+    {
+        var last = (long)session.Prepared("UPDATE customer_id SET last = last + $count RETURNING last").With("$count", count).ExecuteScalar()!;
+        var ids = new long[count];
+        for (var i = 0; i < count; i++) ids[i] = last - count + 1 + i;
+        return ids;
+    }
+
+    /// <inheritdoc/>
+    public CustomerRow? Find(long id)
+    {
+        if (CustomerKey.Of(merchant, id) is not { } key) return null;
+        using var reader = session.Prepared("SELECT traits, number, document FROM customer WHERE key = $key").With("$key", key).ExecuteReader();
+        return reader.Read() ? new CustomerRow(reader.GetInt32(0), reader.GetString(1), reader.GetFieldValue<byte[]>(2)) : null;
+    }
+
+    /// <inheritdoc/>
+    public long? FindHolder(string number) =>
+        session.Prepared("SELECT key FROM customer WHERE merchant = $merchant AND number = $number")
+            .With("$merchant", merchant).With("$number", number).ExecuteScalar() is long key ? CustomerKey.IdOf(key) : null;
+
+    /// <inheritdoc/>
+    public IEnumerable<long> TakenNumbers(long lowest)
+    {
+        using var reader = session
+            .Prepared("SELECT number_key FROM customer WHERE merchant = $merchant AND number_key >= $from AND number_key < $end ORDER BY number_key")
+            .With("$merchant", merchant).With("$from", CustomerNumbers.KeyOfValue(lowest)).With("$end", CustomerNumbers.EndOfTakenKeys).ExecuteReader();
+        while (reader.Read()) yield return CustomerNumbers.ValueOfKey(reader.GetString(0));
+    }
+
+    /// <inheritdoc/>
+    public void Insert(long id, DateTimeOffset created, DerivedColumns columns, byte[] document) => _rows.Insert(KeyOf(id), merchant, created, columns, document);
+
+    /// <inheritdoc/>
+    public void Update(long id, DerivedColumns columns, byte[] document, bool hasOtherText) => _rows.Update(KeyOf(id), columns, document, hasOtherText);
+
+    /// <inheritdoc/>
+    public void Remove(long id) => _rows.Remove(KeyOf(id));
+
+    /// <inheritdoc/>
+    public void ChangeTally(ReadOnlySpan<int> changes)
+    {
+        for (var traits = 0; traits < changes.Length; traits++)
+        {
+            if (changes[traits] == 0) continue;
+            session.Prepared(ChangeOfTally).With("$merchant", merchant).With("$traits", traits).With("$change", changes[traits]).ExecuteNonQuery();
+        }
+    }
+
+    private NumberCount ReadNumberCount()
+    {
+        using var reader = session.Prepared("SELECT highest_number, lowest_free_number FROM merchant WHERE id = $merchant").With("$merchant", merchant).ExecuteReader();
+        return reader.Read()
+            ? new NumberCount(reader.IsDBNull(0) ? null : reader.GetInt64(0), reader.GetInt64(1))
+            : throw new RegisterUnavailableException("The merchant is gone: a backup was restored a moment ago.");
+    }
+
+    private long KeyOf(long id) => CustomerKey.Of(merchant, id) ?? throw new InvalidOperationException("The register has given all the ids there are.");
+}
