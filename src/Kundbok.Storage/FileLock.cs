@@ -11,14 +11,20 @@ public static class FileLock
 
     /// <summary>Waits for the lock, for a minute at the most, and holds it until what is returned is disposed of.</summary>
     /// <exception cref="IOException">It is held for longer, or the file cannot be made.</exception>
-    public static IDisposable Take(string file)
+    public static IDisposable Take(string file) => Take(() => Open(file));
+
+    /// <summary>Waits like <see cref="Take(string)"/>, for a lock that any number of processes can hold so, but not beside one that took it alone.</summary>
+    /// <inheritdoc cref="Take(string)"/>
+    public static IDisposable TakeShared(string file) => Take(() => new FileStream(file, FileMode.OpenOrCreate, FileAccess.Read, FileShare.Read));
+
+    private static FileStream Take(Func<FileStream> open)
     {
         var giveUp = DateTime.UtcNow + LongestWait;
         while (true)
         {
             try
             {
-                return Open(file);
+                return open();
             }
             catch (IOException fault) when (Held.Contains(fault.HResult) && DateTime.UtcNow < giveUp)
             {

@@ -55,7 +55,18 @@ public interface IAccessStore
 
     /// <summary>Revokes a token. False when there is no such token, or it is out of date.</summary>
     ValueTask<bool> RevokeTokenAsync(string tokenId, CancellationToken cancellation);
+
+    /// <summary>The secrets that the secret files of this register's nodes have had, oldest first.</summary>
+    ValueTask<IReadOnlyList<SecretMark>> ListSecretsAsync(CancellationToken cancellation);
+
+    /// <summary>Notes a secret of the register's secret file; it becomes the newest.</summary>
+    ValueTask AddSecretAsync(SecretMark secret, CancellationToken cancellation);
 }
+
+/// <summary>What a register knows of a secret file's secret: enough to tell whether a node has the same, and not the secret.</summary>
+/// <param name="Id">Its id in the file.</param>
+/// <param name="Proof">What is derived from it for this purpose alone.</param>
+public sealed record SecretMark(string Id, string Proof);
 
 /// <summary>A merchant: the owner of customers.</summary>
 /// <param name="Id">From 1; <c>mm3servicesid</c> on the wire.</param>

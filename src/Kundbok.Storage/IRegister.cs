@@ -11,11 +11,27 @@ public interface IRegister : IAsyncDisposable
 
     /// <summary>What an operator does to the register as a whole.</summary>
     IRegisterMaintenance Maintenance { get; }
+
+    /// <summary>Copies of the register in one file; null for an engine whose database server has tools of its own for that.</summary>
+    IRegisterBackup? Backup { get; }
+
+    /// <summary>The register as a whole, so that it can be taken to another engine.</summary>
+    IRegisterTransfer Transfer { get; }
+}
+
+/// <summary>Who opens a register.</summary>
+public enum RegisterUse
+{
+    /// <summary>A command, for as long as it runs.</summary>
+    Command,
+
+    /// <summary>A server. Others can tell that one uses the register; see <see cref="IRegisterTransfer.IsServedAsync"/>.</summary>
+    Server,
 }
 
 /// <summary>
-/// The database cannot answer now: it is away, its disk is full, or it does not get its lock. Nothing of the call was stored, and
-/// trying again later is right. The message is for the operator's log.
+/// The database cannot answer now: it is away, its disk is full, or it does not get its lock. Nothing of the call was stored, unless
+/// <see cref="IsOutcomeUnknown"/>, and trying again later is right. The message is for the operator's log.
 /// </summary>
 public sealed class RegisterUnavailableException : Exception
 {
@@ -26,6 +42,12 @@ public sealed class RegisterUnavailableException : Exception
         : base(message, inner)
     {
     }
+
+    /// <summary>
+    /// Whether the call may have been stored all the same: the database was lost while it was storing it, or could not confirm that a
+    /// standby has it.
+    /// </summary>
+    public bool IsOutcomeUnknown { get; init; }
 }
 
 /// <summary>The register cannot be opened as it is; the message is one line that says what to do.</summary>

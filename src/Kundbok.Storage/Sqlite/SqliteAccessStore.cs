@@ -5,8 +5,8 @@ namespace Kundbok.Storage.Sqlite;
 /// <inheritdoc cref="IAccessStore"/>
 internal sealed class SqliteAccessStore(SqliteReaders readers, SqliteWriter writer, TimeProvider time) : IAccessStore
 {
-    private const string UserColumns = "merchant, user_name, name, email, password_hash";
-    private const string TokenColumns = "id, merchant, user_name, scopes, issued, expires, revoked";
+    internal const string UserColumns = "merchant, user_name, name, email, password_hash";
+    internal const string TokenColumns = "id, merchant, user_name, scopes, issued, expires, revoked";
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<Merchant>> ListMerchantsAsync(CancellationToken cancellation) =>
@@ -47,19 +47,7 @@ internal sealed class SqliteAccessStore(SqliteReaders readers, SqliteWriter writ
     public ValueTask<User?> AddUserAsync(User user, CancellationToken cancellation) =>
         writer.WriteAsync(
             user,
-            static (session, user) => session
-                .Prepared(
-                    $"""
-                    INSERT INTO user ({UserColumns})
-                    SELECT id, $user_name, $name, $email, $password_hash FROM merchant WHERE id = $merchant
-                    ON CONFLICT DO NOTHING
-                    """)
-                .With("$merchant", user.Merchant)
-                .With("$user_name", user.UserName)
-                .With("$name", user.Name)
-                .With("$email", user.Email)
-                .With("$password_hash", user.PasswordHash)
-                .ExecuteNonQuery() == 1 ? user : null,
+            static (session, user) => Add(session, user) ? user : null,
             cancellation);
 
     /// <inheritdoc/>
@@ -134,16 +122,7 @@ internal sealed class SqliteAccessStore(SqliteReaders readers, SqliteWriter writ
                 if (!isSignedIn) return false;
 
                 session.Prepared("DELETE FROM token WHERE expires < $now").With("$now", added.now).ExecuteNonQuery();
-                return session
-                    .Prepared($"INSERT INTO token ({TokenColumns}) VALUES ($id, $merchant, $user_name, $scopes, $issued, $expires, $revoked)")
-                    .With("$id", added.token.Id)
-                    .With("$merchant", added.token.Merchant)
-                    .With("$user_name", added.token.UserName)
-                    .With("$scopes", added.token.Scopes)
-                    .With("$issued", added.token.Issued.ToUnixTimeSeconds())
-                    .With("$expires", added.token.Expires.ToUnixTimeSeconds())
-                    .With("$revoked", added.token.Revoked?.ToUnixTimeSeconds())
-                    .ExecuteNonQuery() == 1;
+                return Add(session, added.token);
             },
             cancellation);
 
@@ -179,12 +158,53 @@ internal sealed class SqliteAccessStore(SqliteReaders readers, SqliteWriter writ
                 .With("$id", revoked.tokenId).With("$now", revoked.now).ExecuteNonQuery() == 1,
             cancellation);
 
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<SecretMark>> ListSecretsAsync(CancellationToken cancellation) =>
+        readers.ReadAsync(
+            0,
+            static (session, _) => ReadAll(session.Prepared("SELECT id, proof FROM secret ORDER BY added, id"), row => new SecretMark(row.GetString(0), row.GetString(1))),
+            cancellation);
+
+    /// <inheritdoc/>
+    public async ValueTask AddSecretAsync(SecretMark secret, CancellationToken cancellation) =>
+        await writer.WriteAsync(
+            (secret, now: time.GetUtcNow().ToUnixTimeMilliseconds()),
+            static (session, added) => session
+                .Prepared("INSERT INTO secret (id, proof, added) VALUES ($id, $proof, $now) ON CONFLICT (id) DO UPDATE SET proof = $proof, added = $now")
+                .With("$id", added.secret.Id).With("$proof", added.secret.Proof).With("$now", added.now).ExecuteNonQuery(),
+            cancellation);
+
+    internal static bool Add(SqliteSession session, User user) => session
+        .Prepared(
+            $"""
+            INSERT INTO user ({UserColumns})
+            SELECT id, $user_name, $name, $email, $password_hash FROM merchant WHERE id = $merchant
+            ON CONFLICT DO NOTHING
+            """)
+        .With("$merchant", user.Merchant)
+        .With("$user_name", user.UserName)
+        .With("$name", user.Name)
+        .With("$email", user.Email)
+        .With("$password_hash", user.PasswordHash)
+        .ExecuteNonQuery() == 1;
+
+    internal static bool Add(SqliteSession session, IssuedToken token) => session
+        .Prepared($"INSERT INTO token ({TokenColumns}) VALUES ($id, $merchant, $user_name, $scopes, $issued, $expires, $revoked)")
+        .With("$id", token.Id)
+        .With("$merchant", token.Merchant)
+        .With("$user_name", token.UserName)
+        .With("$scopes", token.Scopes)
+        .With("$issued", token.Issued.ToUnixTimeSeconds())
+        .With("$expires", token.Expires.ToUnixTimeSeconds())
+        .With("$revoked", token.Revoked?.ToUnixTimeSeconds())
+        .ExecuteNonQuery() == 1;
+
     private long Now() => time.GetUtcNow().ToUnixTimeSeconds();
 
     private static int Forget(SqliteSession session, string userName) =>
         session.Prepared("DELETE FROM failed_login WHERE user_name = $name").With("$name", userName).ExecuteNonQuery();
 
-    private static IReadOnlyList<T> ReadAll<T>(SqliteCommand command, Func<SqliteDataReader, T> read)
+    internal static IReadOnlyList<T> ReadAll<T>(SqliteCommand command, Func<SqliteDataReader, T> read)
     {
         using var reader = command.ExecuteReader();
         var rows = new List<T>();
@@ -192,9 +212,9 @@ internal sealed class SqliteAccessStore(SqliteReaders readers, SqliteWriter writ
         return rows;
     }
 
-    private static User UserOf(SqliteDataReader row) => new(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4));
+    internal static User UserOf(SqliteDataReader row) => new(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4));
 
-    private static IssuedToken TokenOf(SqliteDataReader row) => new(
+    internal static IssuedToken TokenOf(SqliteDataReader row) => new(
         row.GetString(0),
         row.GetInt64(1),
         row.IsDBNull(2) ? null : row.GetString(2),

@@ -5,7 +5,7 @@ using Microsoft.Data.Sqlite;
 namespace Kundbok.Storage.Sqlite;
 
 /// <inheritdoc cref="IRegisterMaintenance"/>
-internal sealed class SqliteMaintenance(string file, SqliteReaders readers, SqliteWriter writer, TimeProvider time) : IRegisterMaintenance
+internal sealed class SqliteMaintenance(string file, SqliteReaders readers, SqliteWriter writer, TimeProvider time) : IRegisterMaintenance, IRegisterBackup
 {
     /// <inheritdoc/>
     public async ValueTask PingAsync(CancellationToken cancellation)
@@ -20,7 +20,7 @@ internal sealed class SqliteMaintenance(string file, SqliteReaders readers, Sqli
     {
         using var copy = await RunAsync(() => SqliteScratch.CopyOf(file, file, cancellation));
         using var session = new SqliteSession(copy.File, readOnly: false);
-        foreach (var finding in new SqliteCheck(session, Instants.ToDate(time.GetUtcNow())).Findings(cancellation)) yield return finding;
+        foreach (var finding in new SqliteCheck(session, Instants.ToDate(time.GetUtcNow())).Run(cancellation)) yield return finding;
     }
 
     /// <inheritdoc/>
@@ -39,6 +39,10 @@ internal sealed class SqliteMaintenance(string file, SqliteReaders readers, Sqli
     /// <inheritdoc/>
     public async ValueTask RestoreAsync(string backup, CancellationToken cancellation) =>
         await RunAsync(() => SqliteRestore.Run(backup, file, cancellation));
+
+    /// <inheritdoc/>
+    public async ValueTask<IAsyncDisposable> LockSetUpAsync(CancellationToken cancellation) =>
+        new HeldLock(await Task.Run(() => FileLock.Take(file + ".setup-lock"), cancellation));
 
     // Comparing the index takes the write lock, so it is a copy's index that is compared.
     private bool IsIndexSound(CancellationToken cancellation)
@@ -65,6 +69,15 @@ internal sealed class SqliteMaintenance(string file, SqliteReaders readers, Sqli
         {
             if (SqliteFaults.Unavailable(fault) is { } unavailable) throw unavailable;
             throw;
+        }
+    }
+
+    private sealed class HeldLock(IDisposable held) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync()
+        {
+            held.Dispose();
+            return ValueTask.CompletedTask;
         }
     }
 }

@@ -10,14 +10,19 @@ public sealed class SqliteRegister : IRegister
 
     private readonly SqliteReaders _readers;
     private readonly SqliteCustomerStore _customers;
+    private readonly SqliteMaintenance _maintenance;
 
-    private SqliteRegister(string file, TimeProvider time)
+    private readonly IDisposable? _served;
+
+    private SqliteRegister(string file, TimeProvider time, IDisposable? served)
     {
+        _served = served;
         _readers = new SqliteReaders(file);
         Writer = new SqliteWriter(file);
         _customers = new SqliteCustomerStore(_readers, Writer, time);
         Access = new SqliteAccessStore(_readers, Writer, time);
-        Maintenance = new SqliteMaintenance(file, _readers, Writer, time);
+        _maintenance = new SqliteMaintenance(file, _readers, Writer, time);
+        Transfer = new SqliteTransfer(file, _readers, Writer, time);
     }
 
     /// <inheritdoc/>
@@ -27,21 +32,28 @@ public sealed class SqliteRegister : IRegister
     public IAccessStore Access { get; }
 
     /// <inheritdoc/>
-    public IRegisterMaintenance Maintenance { get; }
+    public IRegisterMaintenance Maintenance => _maintenance;
+
+    /// <inheritdoc/>
+    public IRegisterBackup Backup => _maintenance;
+
+    /// <inheritdoc/>
+    public IRegisterTransfer Transfer { get; }
 
     internal SqliteWriter Writer { get; }
 
     /// <summary>Opens the register in the directory, and makes or migrates it first where that is needed.</summary>
     /// <param name="directory">A directory that exists.</param>
     /// <param name="time">Where the time of creation comes from.</param>
+    /// <param name="use">Who opens it.</param>
     /// <exception cref="RegisterUnusableException">The directory or the database cannot be used, or a newer version made it.</exception>
-    public static SqliteRegister Open(string directory, TimeProvider time)
+    public static SqliteRegister Open(string directory, TimeProvider time, RegisterUse use = RegisterUse.Command)
     {
         var file = Path.Combine(directory, FileName);
         try
         {
             SqliteMigrations.Run(file);
-            return new SqliteRegister(file, time);
+            return new SqliteRegister(file, time, use == RegisterUse.Server ? FileLock.TakeShared(file + SqliteTransfer.ServedSuffix) : null);
         }
         catch (SqliteException fault)
         {
@@ -56,5 +68,6 @@ public sealed class SqliteRegister : IRegister
         await Writer.DisposeAsync();
         await _readers.DisposeAsync(); // The last connection to close empties the write-ahead log into the database.
         _customers.Dispose();
+        _served?.Dispose();
     }
 }

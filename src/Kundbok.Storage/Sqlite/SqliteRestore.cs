@@ -13,6 +13,7 @@ internal static class SqliteRestore
         UPDATE merchant SET lowest_free_number = max(merchant.lowest_free_number, p.lowest_free_number) FROM present.merchant AS p WHERE p.id = merchant.id;
         UPDATE merchant SET highest_number = max(coalesce(merchant.highest_number, 0), p.highest_number) FROM present.merchant AS p WHERE p.id = merchant.id AND p.highest_number IS NOT NULL;
         UPDATE token SET revoked = (SELECT revoked FROM present.token AS p WHERE p.id = token.id) WHERE id IN (SELECT id FROM present.token WHERE revoked IS NOT NULL);
+        UPDATE register SET id = p.id, state = p.state, source = p.source FROM present.register AS p;
         """;
 
     /// <exception cref="RegisterUnusableException">The file is no backup of a register, is damaged, or is a newer version's.</exception>

@@ -27,7 +27,21 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     /// <summary>Runs the write within a transaction and returns once that is on disk. Cancelling stops the waiting, not the write.</summary>
     /// <exception cref="RegisterUnavailableException">The database cannot take it now; nothing of it was stored.</exception>
-    public async ValueTask<T> WriteAsync<TState, T>(TState state, Func<SqliteSession, TState, T> write, CancellationToken cancellation)
+    public ValueTask<T> WriteAsync<TState, T>(TState state, Func<SqliteSession, TState, T> write, CancellationToken cancellation) =>
+        EnqueueAsync(
+            (state, write),
+            static (session, asked) =>
+            {
+                RegisterStates.EnsureOpen(RegisterStates.Parse((string)session.Prepared("SELECT state FROM register").ExecuteScalar()!));
+                return asked.write(session, asked.state);
+            },
+            cancellation);
+
+    /// <summary>Does the same, whatever the register's state is.</summary>
+    /// <inheritdoc cref="WriteAsync"/>
+    public ValueTask<T> WriteAlwaysAsync<TState, T>(TState state, Func<SqliteSession, TState, T> write, CancellationToken cancellation) => EnqueueAsync(state, write, cancellation);
+
+    private async ValueTask<T> EnqueueAsync<TState, T>(TState state, Func<SqliteSession, TState, T> write, CancellationToken cancellation)
     {
         var waiting = new Write<TState, T>(state, write);
         try

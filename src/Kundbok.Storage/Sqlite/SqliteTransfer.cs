@@ -1,0 +1,145 @@
+using Kundbok.Contracts;
+using Microsoft.Data.Sqlite;
+
+namespace Kundbok.Storage.Sqlite;
+
+/// <inheritdoc cref="IRegisterTransfer"/>
+internal sealed class SqliteTransfer(string file, SqliteReaders readers, SqliteWriter writer, TimeProvider time) : IRegisterTransfer
+{
+    /// <summary>Ends the name of the file that a server holds open, beside the database.</summary>
+    public const string ServedSuffix = ".serve-lock";
+
+    private const int CustomersAtOnce = 500;
+
+    private const string Empty =
+        """
+        DELETE FROM token;
+        DELETE FROM user;
+        DELETE FROM failed_login;
+        DELETE FROM secret;
+        """;
+
+    /// <inheritdoc/>
+    public ValueTask<RegisterStatus> ReadStatusAsync(CancellationToken cancellation) =>
+        readers.ReadAsync(
+            0,
+            static (session, _) =>
+            {
+                using var row = session.Prepared("SELECT id, state, source FROM register").ExecuteReader();
+                row.Read();
+                return new RegisterStatus(row.GetString(0), RegisterStates.Parse(row.GetString(1)), row.IsDBNull(2) ? null : row.GetString(2));
+            },
+            cancellation);
+
+    /// <inheritdoc/>
+    public async ValueTask SetStateAsync(RegisterState state, string? source, CancellationToken cancellation) =>
+        await writer.WriteAlwaysAsync(
+            (state, source),
+            static (session, set) => session.Prepared("UPDATE register SET state = $state, source = $source")
+                .With("$state", RegisterStates.Format(set.state)).With("$source", set.source).ExecuteNonQuery(),
+            cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask<bool> IsServedAsync(CancellationToken cancellation)
+    {
+        using var free = FileLock.TryTake(file + ServedSuffix);
+        return new ValueTask<bool>(free is null);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<RegisterHead> ReadHeadAsync(CancellationToken cancellation) =>
+        readers.ReadAsync(
+            0,
+            static (session, _) =>
+            {
+                RegisterHead? head = null;
+                session.InSnapshot(() => head = new RegisterHead(
+                    (long)session.Prepared("SELECT last FROM customer_id").ExecuteScalar()!,
+                    ReadAll(session, "SELECT id, name, highest_number, lowest_free_number FROM merchant ORDER BY id", row => new CopiedMerchant(row.GetInt64(0), row.GetString(1), row.IsDBNull(2) ? null : row.GetInt64(2), row.GetInt64(3))),
+                    ReadAll(session, $"SELECT {SqliteAccessStore.UserColumns} FROM user ORDER BY user_name", SqliteAccessStore.UserOf),
+                    ReadAll(session, $"SELECT {SqliteAccessStore.TokenColumns} FROM token ORDER BY id", SqliteAccessStore.TokenOf),
+                    ReadAll(session, "SELECT lower(user_name), failures, last, locked_until FROM failed_login ORDER BY user_name", row => new FailedLogin(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.IsDBNull(3) ? null : row.GetInt64(3))),
+                    ReadAll(session, "SELECT id, proof FROM secret ORDER BY added, id", row => new SecretMark(row.GetString(0), row.GetString(1)))));
+                return head!;
+            },
+            cancellation);
+
+    /// <inheritdoc/>
+    public async ValueTask WriteHeadAsync(RegisterHead head, CancellationToken cancellation) =>
+        await writer.WriteAlwaysAsync(
+            head,
+            static (session, head) =>
+            {
+                session.Execute(Empty);
+                session.Prepared("UPDATE customer_id SET last = $last").With("$last", head.LastCustomerId).ExecuteNonQuery();
+                foreach (var merchant in head.Merchants)
+                {
+                    session
+                        .Prepared("INSERT INTO merchant (id, name, highest_number, lowest_free_number) VALUES ($id, $name, $highest, $lowest) ON CONFLICT (id) DO NOTHING")
+                        .With("$id", merchant.Id).With("$name", merchant.Name).With("$highest", merchant.HighestNumber).With("$lowest", merchant.LowestFreeNumber).ExecuteNonQuery();
+                }
+
+                foreach (var user in head.Users) SqliteAccessStore.Add(session, user);
+                foreach (var token in head.Tokens) SqliteAccessStore.Add(session, token);
+                foreach (var failed in head.FailedLogins)
+                {
+                    session
+                        .Prepared("INSERT INTO failed_login (user_name, failures, last, locked_until) VALUES ($name, $failures, $last, $until)")
+                        .With("$name", failed.UserName).With("$failures", failed.Failures).With("$last", failed.Last).With("$until", failed.LockedUntil).ExecuteNonQuery();
+                }
+
+                for (var i = 0; i < head.Secrets.Count; i++)
+                {
+                    session.Prepared("INSERT INTO secret (id, proof, added) VALUES ($id, $proof, $place)")
+                        .With("$id", head.Secrets[i].Id).With("$proof", head.Secrets[i].Proof).With("$place", i).ExecuteNonQuery();
+                }
+
+                return true;
+            },
+            cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask<long> FindLastAsync(long merchant, CancellationToken cancellation) =>
+        readers.ReadAsync(
+            merchant,
+            static (session, merchant) => session.Prepared("SELECT max(key) FROM customer WHERE merchant = $merchant").With("$merchant", merchant).ExecuteScalar() is long key ? CustomerKey.IdOf(key) : 0,
+            cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<CopiedCustomer>> ReadCustomersAsync(long merchant, long after, CancellationToken cancellation) =>
+        readers.ReadAsync(
+            (merchant, after),
+            static (session, asked) => (IReadOnlyList<CopiedCustomer>)ReadAll(
+                session.Prepared("SELECT key, document FROM customer WHERE key > $after AND key <= $last ORDER BY key LIMIT $limit")
+                    .With("$after", CustomerKey.Before(asked.merchant) | asked.after).With("$last", CustomerKey.Last(asked.merchant)).With("$limit", CustomersAtOnce),
+                row => new CopiedCustomer(CustomerKey.IdOf(row.GetInt64(0)), row.GetFieldValue<byte[]>(1))),
+            cancellation);
+
+    /// <inheritdoc/>
+    public async ValueTask WriteCustomersAsync(long merchant, IReadOnlyList<CopiedCustomer> customers, CancellationToken cancellation)
+    {
+        var today = Instants.ToDate(time.GetUtcNow());
+        await writer.WriteAlwaysAsync(
+            (merchant, customers, today),
+            static (session, copied) =>
+            {
+                var rows = new SqliteMerchantRows(session, copied.merchant);
+                var tally = new int[CustomerTraitSet.Combinations];
+                foreach (var (id, document) in copied.customers)
+                {
+                    var customer = CustomerJson.Read(document);
+                    var columns = DerivedColumns.Of(customer, copied.today);
+                    rows.Insert(id, customer.Created, columns, document);
+                    tally[columns.Traits]++;
+                }
+
+                rows.ChangeTally(tally);
+                return true;
+            },
+            cancellation);
+    }
+
+    private static List<T> ReadAll<T>(SqliteSession session, string sql, Func<SqliteDataReader, T> read) => ReadAll(session.Prepared(sql), read);
+
+    private static List<T> ReadAll<T>(SqliteCommand command, Func<SqliteDataReader, T> read) => [.. SqliteAccessStore.ReadAll(command, read)];
+}
