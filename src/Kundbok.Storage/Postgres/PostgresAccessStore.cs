@@ -1,0 +1,199 @@
+using Npgsql;
+
+namespace Kundbok.Storage.Postgres;
+
+/// <inheritdoc cref="IAccessStore"/>
+internal sealed class PostgresAccessStore(NpgsqlDataSource source, PostgresReaders readers, TimeProvider time) : IAccessStore
+{
+    internal const string UserColumns = "merchant, user_name, name, email, password_hash";
+    internal const string TokenColumns = "id, merchant, user_name, scopes, issued, expires, revoked";
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<Merchant>> ListMerchantsAsync(CancellationToken cancellation) =>
+        ListAsync("SELECT id, name FROM merchant ORDER BY id", [], row => new Merchant(row.GetInt64(0), row.GetString(1)), cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask<Merchant> AddMerchantAsync(string name, CancellationToken cancellation) =>
+        WriteAsync(async connection => new Merchant(await ScalarAsync<long>(connection, "INSERT INTO merchant (name) VALUES ($1) RETURNING id", name), name), cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<User>> ListUsersAsync(long? merchant, CancellationToken cancellation) =>
+        ListAsync($"SELECT {UserColumns} FROM account WHERE $1 IS NULL OR merchant = $1 ORDER BY user_key", [PostgresCommands.Nullable(merchant)], UserOf, cancellation);
+
+    /// <inheritdoc/>
+    public async ValueTask<User?> FindUserAsync(string userName, CancellationToken cancellation) =>
+        await ListAsync($"SELECT {UserColumns} FROM account WHERE user_key = $1", [KeyOf(userName)], UserOf, cancellation) is [var user] ? user : null;
+
+    /// <inheritdoc/>
+    public ValueTask<User?> AddUserAsync(User user, CancellationToken cancellation) =>
+        WriteAsync(
+            async connection =>
+            {
+                await using var batch = new NpgsqlBatch(connection);
+                Add(batch, user);
+                return await batch.ExecuteNonQueryAsync() == 1 ? user : null;
+            },
+            cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask<bool> SetPasswordAsync(string userName, string passwordHash, CancellationToken cancellation) =>
+        WriteAsync(
+            async connection =>
+            {
+                var key = KeyOf(userName);
+                if (await RunAsync(connection, "UPDATE account SET password_hash = $2 WHERE user_key = $1", key, passwordHash) == 0) return false;
+
+                await RunAsync(connection, "UPDATE token SET revoked = $2 WHERE user_key = $1 AND revoked IS NULL", key, Now());
+                await ForgetAsync(connection, key);
+                return true;
+            },
+            cancellation);
+
+    /// <inheritdoc/>
+    public async ValueTask RehashPasswordAsync(string userName, string oldHash, string newHash, CancellationToken cancellation) =>
+        await WriteAsync(
+            connection => RunAsync(connection, "UPDATE account SET password_hash = $3 WHERE user_key = $1 AND password_hash = $2", KeyOf(userName), oldHash, newHash),
+            cancellation);
+
+    /// <inheritdoc/>
+    public async ValueTask CountFailedLoginAsync(string userName, CancellationToken cancellation) =>
+        await WriteAsync(
+            async connection =>
+            {
+                var (key, now) = (KeyOf(userName), Now());
+                await RunAsync(connection, "DELETE FROM failed_login WHERE last < $1", now - Lockout.MemorySeconds);
+                var failures = await ScalarAsync<long>(
+                    connection,
+                    """
+                    INSERT INTO failed_login (user_key, failures, last)
+                    VALUES ($1, 1, $2)
+                    ON CONFLICT (user_key) DO UPDATE SET failures = failed_login.failures + 1, last = $2
+                    RETURNING failures
+                    """,
+                    key,
+                    now);
+                var until = Lockout.Seconds(failures) is > 0 and var seconds ? now + seconds : (long?)null;
+                return await RunAsync(connection, "UPDATE failed_login SET locked_until = $2 WHERE user_key = $1", key, PostgresCommands.Nullable(until));
+            },
+            cancellation);
+
+    /// <inheritdoc/>
+    public async ValueTask<DateTimeOffset?> FindLockoutAsync(string userName, CancellationToken cancellation)
+    {
+        var until = await ListAsync("SELECT locked_until FROM failed_login WHERE user_key = $1 AND locked_until > $2", [KeyOf(userName), Now()], row => row.GetInt64(0), cancellation);
+        return until.Count == 0 ? null : DateTimeOffset.FromUnixTimeSeconds(until[0]);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask ForgetFailedLoginsAsync(string userName, CancellationToken cancellation) =>
+        await WriteAsync(connection => ForgetAsync(connection, KeyOf(userName)), cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask<bool> AddTokenAsync(IssuedToken token, string? passwordHash, CancellationToken cancellation) =>
+        WriteAsync(
+            async connection =>
+            {
+                var key = token.UserName is null ? null : KeyOf(token.UserName);
+                var isSignedIn = key is null
+                    || await ScalarAsync<long>(connection, "SELECT count(*) FROM account WHERE user_key = $1 AND password_hash = $2", key, passwordHash ?? "") == 1;
+                if (!isSignedIn) return false;
+
+                await RunAsync(connection, "DELETE FROM token WHERE expires < $1", Now());
+                await using var batch = new NpgsqlBatch(connection);
+                Add(batch, token);
+                return await batch.ExecuteNonQueryAsync() == 1;
+            },
+            cancellation);
+
+    /// <inheritdoc/>
+    public async ValueTask<IssuedToken?> FindTokenAsync(string tokenId, CancellationToken cancellation) =>
+        await ListAsync($"SELECT {TokenColumns} FROM token WHERE id = $1 AND expires >= $2", [tokenId, Now()], TokenOf, cancellation) is [var token] ? token : null;
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<IssuedToken>> ListTokensAsync(long? merchant, CancellationToken cancellation) =>
+        ListAsync(
+            $"SELECT {TokenColumns} FROM token WHERE expires >= $2 AND ($1 IS NULL OR merchant = $1) ORDER BY issued DESC, id",
+            [PostgresCommands.Nullable(merchant), Now()],
+            TokenOf,
+            cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask<bool> RevokeTokenAsync(string tokenId, CancellationToken cancellation) =>
+        WriteAsync(
+            async connection => await RunAsync(connection, "UPDATE token SET revoked = coalesce(revoked, $2) WHERE id = $1 AND expires >= $2", tokenId, Now()) == 1,
+            cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<SecretMark>> ListSecretsAsync(CancellationToken cancellation) =>
+        ListAsync("SELECT id, proof FROM secret ORDER BY added, id", [], row => new SecretMark(row.GetString(0), row.GetString(1)), cancellation);
+
+    /// <inheritdoc/>
+    public async ValueTask AddSecretAsync(SecretMark secret, CancellationToken cancellation) =>
+        await WriteAsync(
+            connection => RunAsync(connection, "INSERT INTO secret (id, proof, added) VALUES ($1, $2, $3) ON CONFLICT (id) DO UPDATE SET proof = $2, added = $3", secret.Id, secret.Proof, time.GetUtcNow().ToUnixTimeMilliseconds()),
+            cancellation);
+
+    /// <summary>The user name without regard to ASCII case; what PostgreSQL's text cannot have is something else that no user name has.</summary>
+    public static string KeyOf(string userName) => string.Create(userName.Length, userName, static (key, name) =>
+    {
+        for (var i = 0; i < key.Length; i++) key[i] = name[i] == '\0' ? '\uFFFE' : char.IsAsciiLetterUpper(name[i]) ? (char)(name[i] | 0x20) : name[i];
+    });
+
+    internal static void Add(NpgsqlBatch batch, User user) => batch.Add(
+        """
+        INSERT INTO account (user_key, merchant, user_name, name, email, password_hash)
+        SELECT $2, id, $3, $4, $5, $6 FROM merchant WHERE id = $1
+        ON CONFLICT DO NOTHING
+        """,
+        user.Merchant,
+        KeyOf(user.UserName),
+        user.UserName,
+        user.Name,
+        user.Email,
+        user.PasswordHash);
+
+    internal static void Add(NpgsqlBatch batch, IssuedToken token) => batch.Add(
+        $"INSERT INTO token ({TokenColumns}, user_key) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        token.Id,
+        token.Merchant,
+        PostgresCommands.Nullable(token.UserName),
+        token.Scopes,
+        token.Issued.ToUnixTimeSeconds(),
+        token.Expires.ToUnixTimeSeconds(),
+        PostgresCommands.Nullable(token.Revoked?.ToUnixTimeSeconds()),
+        PostgresCommands.Nullable(token.UserName is null ? null : KeyOf(token.UserName)));
+
+    private long Now() => time.GetUtcNow().ToUnixTimeSeconds();
+
+    private ValueTask<IReadOnlyList<T>> ListAsync<T>(string sql, object[] parameters, Func<NpgsqlDataReader, T> read, CancellationToken cancellation) =>
+        readers.ListAsync(sql, parameters, read, cancellation);
+
+    // Cancelling stops the waiting, not the write.
+    private async ValueTask<T> WriteAsync<T>(Func<NpgsqlConnection, Task<T>> write, CancellationToken cancellation) =>
+        await PostgresTransaction.RunAsync(source, write).WaitAsync(cancellation);
+
+    private static Task<int> ForgetAsync(NpgsqlConnection connection, string key) => RunAsync(connection, "DELETE FROM failed_login WHERE user_key = $1", key);
+
+    private static async Task<int> RunAsync(NpgsqlConnection connection, string sql, params object[] parameters)
+    {
+        await using var command = connection.Command(sql, parameters);
+        return await command.ExecuteNonQueryAsync();
+    }
+
+    private static async Task<T> ScalarAsync<T>(NpgsqlConnection connection, string sql, params object[] parameters)
+    {
+        await using var command = connection.Command(sql, parameters);
+        return (T)(await command.ExecuteScalarAsync())!;
+    }
+
+    internal static User UserOf(NpgsqlDataReader row) => new(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4));
+
+    internal static IssuedToken TokenOf(NpgsqlDataReader row) => new(
+        row.GetString(0),
+        row.GetInt64(1),
+        row.IsDBNull(2) ? null : row.GetString(2),
+        row.GetString(3),
+        DateTimeOffset.FromUnixTimeSeconds(row.GetInt64(4)),
+        DateTimeOffset.FromUnixTimeSeconds(row.GetInt64(5)),
+        row.IsDBNull(6) ? null : DateTimeOffset.FromUnixTimeSeconds(row.GetInt64(6)));
+}

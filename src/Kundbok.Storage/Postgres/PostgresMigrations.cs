@@ -1,0 +1,54 @@
+using System.Reflection;
+using DbUp;
+using DbUp.Engine.Output;
+using DbUp.Postgresql;
+using Npgsql;
+
+namespace Kundbok.Storage.Postgres;
+
+/// <summary>
+/// Brings the database to this program's schema: the numbered files of Migrations/, each run once, in order, by one node at a time. Each
+/// leaves the database such that the version before goes on with it, so that nodes can be upgraded one by one.
+/// </summary>
+internal static class PostgresMigrations
+{
+    private const string Folder = "Kundbok.Storage.Postgres.Migrations.";
+
+    /// <summary>Whether the database has a register.</summary>
+    public static bool HasRegister(NpgsqlConnection connection)
+    {
+        using var command = connection.Command("SELECT to_regclass('register') IS NOT NULL AND to_regclass('schemaversions') IS NOT NULL");
+        return (bool)command.ExecuteScalar()!;
+    }
+
+    /// <param name="source">The database.</param>
+    /// <param name="connection">A connection to it, which holds the lock meanwhile.</param>
+    /// <exception cref="RegisterUnusableException">A newer version made the database, or a migration failed.</exception>
+    public static void Run(NpgsqlDataSource source, NpgsqlConnection connection)
+    {
+        using var held = PostgresLocks.Take(connection, PostgresLocks.Migration);
+        PostgresRequirements.Ensure(connection);
+        var upgrade = DeployChanges.To
+            .PostgresqlDatabase(new PostgresqlConnectionManager(source))
+            .JournalToPostgresqlTable(Schema(connection), "schemaversions")
+            .WithScriptsEmbeddedInAssembly(Assembly.GetExecutingAssembly(), name => name.StartsWith(Folder, StringComparison.Ordinal))
+            .WithTransactionPerScript()
+            .WithVariablesDisabled()
+            .LogTo(new NoOpUpgradeLog())
+            .Build();
+
+        var known = upgrade.GetDiscoveredScripts().Select(script => script.Name).ToHashSet(StringComparer.Ordinal);
+        if (upgrade.GetExecutedScripts().Find(name => !known.Contains(name)) is not null)
+            throw new RegisterUnusableException("The database was made by a newer version of this program: start that version.");
+
+        var result = upgrade.PerformUpgrade();
+        if (!result.Successful)
+            throw new RegisterUnusableException($"The database could not be brought up to date ({result.ErrorScript?.Name.Replace(Folder, "", StringComparison.Ordinal) ?? "before the first step"}); it is as it was.", result.Error);
+    }
+
+    private static string Schema(NpgsqlConnection connection)
+    {
+        using var command = connection.Command("SELECT current_schema()::text");
+        return command.ExecuteScalar() as string ?? throw new RegisterUnusableException("The role has no schema to create tables in: run GRANT USAGE, CREATE ON SCHEMA public TO the role, or make it the database's owner.");
+    }
+}

@@ -1,0 +1,131 @@
+using System.Net.Sockets;
+using Npgsql;
+
+namespace Kundbok.Storage.Postgres;
+
+/// <summary>A register in a PostgreSQL database; any number of nodes may use it at the same time.</summary>
+public sealed class PostgresRegister : IRegister
+{
+    private const int ConnectSeconds = 5;
+    private const int KeepAliveSeconds = 5;
+
+    private readonly NpgsqlDataSource _source;
+    private readonly PostgresCustomerStore _customers;
+
+    private PostgresRegister(NpgsqlDataSource source, TimeProvider time)
+    {
+        _source = source;
+        var readers = new PostgresReaders(source);
+        Writer = new PostgresWriter(source);
+        _customers = new PostgresCustomerStore(readers, Writer, time);
+        Access = new PostgresAccessStore(source, readers, time);
+        Maintenance = new PostgresMaintenance(source, readers, Writer, time);
+        Transfer = new PostgresTransfer(source, readers, time);
+    }
+
+    /// <inheritdoc/>
+    public ICustomerStore Customers => _customers;
+
+    /// <inheritdoc/>
+    public IAccessStore Access { get; }
+
+    /// <inheritdoc/>
+    public IRegisterMaintenance Maintenance { get; }
+
+    /// <inheritdoc/>
+    /// <remarks>PostgreSQL has its own: pg_dump, and its write-ahead log's archive.</remarks>
+    public IRegisterBackup? Backup => null;
+
+    /// <inheritdoc/>
+    public IRegisterTransfer Transfer { get; }
+
+    internal PostgresWriter Writer { get; }
+
+    /// <summary>Opens the register in a database, and makes or migrates it first where that is needed.</summary>
+    /// <param name="connectionString">As Npgsql takes it, with one host or several (<c>Host=a,b;Database=kundbok;Username=kundbok</c>); of several, the primary is used.</param>
+    /// <param name="time">Where the time of creation comes from.</param>
+    /// <param name="use">Who opens it.</param>
+    /// <param name="mayCreate">Whether to make a register when the database has none.</param>
+    /// <exception cref="RegisterUnusableException">The database cannot be used, has no register, or a newer version made it.</exception>
+    public static PostgresRegister Open(string connectionString, TimeProvider time, RegisterUse use = RegisterUse.Command, bool mayCreate = true)
+    {
+        var settings = Settings(connectionString, use);
+        var source = new NpgsqlDataSourceBuilder(settings.ConnectionString).BuildMultiHost().WithTargetSession(TargetSessionAttributes.Primary);
+        try
+        {
+            using (var connection = source.OpenConnection())
+            {
+                if (!mayCreate && !PostgresMigrations.HasRegister(connection))
+                    throw new RegisterUnusableException($"There is no register in the database {settings.Database}: start the server once to make one, or name another with --database.");
+                PostgresMigrations.Run(source, connection);
+            }
+
+            return new PostgresRegister(source, time);
+        }
+        catch (Exception fault)
+        {
+            source.Dispose();
+            if (Explain(fault, settings) is { } sentence) throw new RegisterUnusableException(sentence, fault);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await Writer.DisposeAsync();
+        _customers.Dispose();
+        await _source.DisposeAsync();
+    }
+
+    private static NpgsqlConnectionStringBuilder Settings(string connectionString, RegisterUse use)
+    {
+        try
+        {
+            var settings = new NpgsqlConnectionStringBuilder(connectionString);
+            if (string.IsNullOrEmpty(settings.Host)) throw new RegisterUnusableException("The database's connection string names no host: write it as Host=…;Database=…;Username=…");
+            if (string.IsNullOrEmpty(settings.Database)) throw new RegisterUnusableException("The database's connection string names no database: add Database=…");
+
+            // What the operator says goes before these; not before what the program depends on.
+            if (!settings.ContainsKey("Timeout")) settings.Timeout = ConnectSeconds;
+            settings.TcpKeepAlive = true; // a host that is gone without a word is noticed
+            if (!settings.ContainsKey("Tcp Keepalive Time")) settings.TcpKeepAliveTime = KeepAliveSeconds;
+            if (!settings.ContainsKey("Tcp Keepalive Interval")) settings.TcpKeepAliveInterval = KeepAliveSeconds;
+            settings.ApplicationName = use == RegisterUse.Server ? PostgresTransfer.ServerName : PostgresTransfer.CommandName;
+            settings.TargetSessionAttributes = null; // always the primary, see Open
+            settings.HostRecheckSeconds = 1;
+            settings.IncludeErrorDetail = false; // details quote what is stored
+            settings.NoResetOnClose = true; // nothing is set in a session
+            settings.Enlist = false;
+            return settings;
+        }
+        catch (Exception fault) when (fault is ArgumentException or FormatException or InvalidOperationException)
+        {
+            throw new RegisterUnusableException("The database's connection string cannot be read: write it as Host=…;Database=…;Username=…;Password=…", fault);
+        }
+    }
+
+    // One line for the operator, by what is wrong.
+    private static string? Explain(Exception fault, NpgsqlConnectionStringBuilder settings) => fault switch
+    {
+        RegisterUnusableException => null,
+        PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification } =>
+            $"PostgreSQL does not accept the role {settings.Username} or its password: look at Username and Password (or Passfile) of the connection string, and at pg_hba.conf.",
+        PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } =>
+            $"There is no database {settings.Database}: let an administrator run CREATE DATABASE {settings.Database} OWNER {settings.Username} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8';",
+        PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } =>
+            $"The role {settings.Username} may not create tables in the database {settings.Database}: make it the database's owner with ALTER DATABASE {settings.Database} OWNER TO {settings.Username};",
+        PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } => PostgresRequirements.StandbyOnly().Message,
+        NpgsqlException when Causes(fault).OfType<PostgresException>().FirstOrDefault() is { } inner && !ReferenceEquals(inner, fault) => Explain(inner, settings),
+        NpgsqlException when Causes(fault).Any(cause => cause is SocketException or TimeoutException) => $"No PostgreSQL answers at {settings.Host}, port {settings.Port}: look at whether it runs, and at Host and Port of the connection string.",
+        NpgsqlException { InnerException: null } => PostgresRequirements.StandbyOnly().Message,
+        _ => PostgresFaults.Unavailable(fault) is { } unavailable ? $"The database {settings.Database} cannot be opened: {unavailable.Message}" : null,
+    };
+
+    private static IEnumerable<Exception> Causes(Exception fault) => fault switch
+    {
+        AggregateException several => several.InnerExceptions.SelectMany(Causes),
+        { InnerException: { } inner } => Causes(inner).Prepend(fault),
+        _ => [fault],
+    };
+}

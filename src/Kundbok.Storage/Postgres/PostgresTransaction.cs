@@ -1,0 +1,170 @@
+using Npgsql;
+
+namespace Kundbok.Storage.Postgres;
+
+/// <summary>
+/// How every change begins and ends. Nothing that could break off a statement reaches the COMMIT: no cancellation, no timeout. One
+/// whose outcome is not known for certain is never told as a success.
+/// </summary>
+internal static class PostgresTransaction
+{
+    private const string BeginOnly = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
+
+    // Who changes whether the register takes writes waits for this lock, and so for every write that has begun.
+    private const string TakePart = "LOCK TABLE register IN ROW SHARE MODE";
+
+    private const int MostAttempts = 5;
+
+    /// <summary>How long a COMMIT is waited for. It goes on behind that, unheard.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>Adds what begins a transaction that changes something; the first result is for <see cref="ReadStateAsync"/>.</summary>
+    public static void Begin(NpgsqlBatch batch)
+    {
+        batch.Add(BeginOnly);
+        batch.Add(TakePart);
+        batch.Add("SELECT state FROM register");
+    }
+
+    /// <summary>Reads the first result of a batch that begins a transaction.</summary>
+    /// <exception cref="RegisterUnavailableException">The register takes no writes.</exception>
+    public static async Task ReadStateAsync(NpgsqlDataReader reader)
+    {
+        await reader.ReadAsync();
+        RegisterStates.EnsureOpen(RegisterStates.Parse(reader.GetString(0)));
+    }
+
+    /// <summary>
+    /// Runs a change in a transaction of its own. When others were in the way, or the connection was lost before the COMMIT, what was
+    /// done is undone, and it is tried again.
+    /// </summary>
+    /// <param name="source">Where connections come from.</param>
+    /// <param name="change">The change, which begins nothing and commits nothing.</param>
+    /// <param name="start">How the transaction begins.</param>
+    /// <exception cref="RegisterUnavailableException">The database cannot take it now.</exception>
+    public static async Task<T> RunAsync<T>(NpgsqlDataSource source, Func<NpgsqlConnection, Task<T>> change, PostgresTransactionStart start = PostgresTransactionStart.IfOpen)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await TryAsync(source, change, start);
+            }
+            catch (Exception fault)
+            {
+                if (PostgresFaults.IsConnectionLost(fault)) source.Clear();
+                var isWorthAnother = attempt < MostAttempts && (PostgresFaults.IsConnectionLost(fault) || PostgresFaults.IsConflict(fault));
+                if (!isWorthAnother && PostgresFaults.Unavailable(fault) is { } unavailable) throw unavailable;
+                if (!isWorthAnother) throw;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(5, 20) * attempt));
+        }
+    }
+
+    /// <summary>Commits what was changed.</summary>
+    /// <param name="connection">Where it was changed. It must not be used again when this fails, and is then disposed of here.</param>
+    /// <exception cref="RegisterUnavailableException">The database did not say for certain that it is stored, as its settings want it.</exception>
+    /// <exception cref="PostgresException">It is not stored.</exception>
+    private static async Task CommitAsync(NpgsqlConnection connection)
+    {
+        var commit = SayAsync(connection);
+        if (await Task.WhenAny(commit, Task.Delay(Patience)) == commit)
+        {
+            if (!commit.IsCompletedSuccessfully) await connection.DisposeAsync();
+            await commit;
+            return;
+        }
+
+        _ = DisposeBehindAsync(commit, connection); // closing the connection now would have to break the COMMIT off
+        throw Unknown("PostgreSQL has not answered a COMMIT for half a minute: does a synchronous standby answer?");
+    }
+
+    private static async Task DisposeBehindAsync(Task commit, NpgsqlConnection connection)
+    {
+        await ((Task)commit.ContinueWith(static ended => ended.Exception, TaskScheduler.Default));
+        await connection.DisposeAsync();
+    }
+
+    /// <summary>Ends a transaction that failed, so that its locks go now and not when the connection is used again.</summary>
+    private static async Task RollBackAsync(NpgsqlConnection connection)
+    {
+        try
+        {
+            await using var rollback = connection.Command("ROLLBACK");
+            await rollback.ExecuteNonQueryAsync();
+        }
+        catch (Exception fault) when (fault is NpgsqlException or InvalidOperationException or IOException)
+        {
+            // The connection is lost, and its transaction with it; the fault that led here is the one to report.
+        }
+    }
+
+    private static async Task<T> TryAsync<T>(NpgsqlDataSource source, Func<NpgsqlConnection, Task<T>> change, PostgresTransactionStart start)
+    {
+        var connection = await source.OpenConnectionAsync();
+        T result;
+        try
+        {
+            if (start != PostgresTransactionStart.ByTheChange) await BeginAsync(connection, start);
+            result = await change(connection);
+        }
+        catch
+        {
+            await RollBackAsync(connection);
+            await connection.DisposeAsync();
+            throw;
+        }
+
+        await CommitAsync(connection);
+        await connection.DisposeAsync();
+        return result;
+    }
+
+    private static async Task BeginAsync(NpgsqlConnection connection, PostgresTransactionStart start)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        if (start == PostgresTransactionStart.IfOpen) Begin(batch);
+        else batch.Add(BeginOnly);
+        await using var reader = await batch.ExecuteReaderAsync();
+        if (start == PostgresTransactionStart.IfOpen) await ReadStateAsync(reader);
+    }
+
+    private static async Task SayAsync(NpgsqlConnection connection)
+    {
+        // A COMMIT that no longer waits for the standby says so with a warning, and then reports success.
+        var warned = false;
+        connection.Notice += (_, notice) => warned |= notice.Notice.InvariantSeverity == "WARNING";
+        try
+        {
+            await using var commit = connection.Command("COMMIT");
+            commit.CommandTimeout = 0;
+            await commit.ExecuteNonQueryAsync(CancellationToken.None);
+        }
+        catch (PostgresException fault) when (fault.InvariantSeverity == "ERROR")
+        {
+            throw; // rolled back
+        }
+        catch (Exception fault)
+        {
+            throw Unknown("The connection to PostgreSQL was lost at a COMMIT.", fault);
+        }
+
+        if (warned) throw Unknown("PostgreSQL gave up waiting for a standby to confirm a COMMIT.");
+    }
+
+    private static RegisterUnavailableException Unknown(string message, Exception? inner = null) => new(message, inner) { IsOutcomeUnknown = true };
+}
+
+/// <summary>How a transaction that changes something begins.</summary>
+internal enum PostgresTransactionStart
+{
+    /// <summary>Unless the register takes no writes.</summary>
+    IfOpen,
+
+    /// <summary>Whatever the register's state is.</summary>
+    WhateverTheState,
+
+    /// <summary>By the change itself, together with what else it asks for: see <see cref="PostgresTransaction.Begin"/>.</summary>
+    ByTheChange,
+}

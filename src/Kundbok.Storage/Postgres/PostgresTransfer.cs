@@ -1,0 +1,155 @@
+using Kundbok.Contracts;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Kundbok.Storage.Postgres;
+
+/// <inheritdoc cref="IRegisterTransfer"/>
+internal sealed class PostgresTransfer(NpgsqlDataSource source, PostgresReaders readers, TimeProvider time) : IRegisterTransfer
+{
+    /// <summary>What servers call themselves to PostgreSQL.</summary>
+    public const string ServerName = "Kundbok server";
+
+    /// <summary>What commands call themselves to PostgreSQL.</summary>
+    public const string CommandName = "Kundbok command";
+
+    private const long CustomersAtOnce = 1_000;
+
+    /// <inheritdoc/>
+    public async ValueTask<RegisterStatus> ReadStatusAsync(CancellationToken cancellation) =>
+        (await ReadAllAsync(
+            "SELECT id, state, source FROM register",
+            [],
+            row => new RegisterStatus(row.GetString(0), RegisterStates.Parse(row.GetString(1)), row.IsDBNull(2) ? null : row.GetString(2)),
+            cancellation))[0];
+
+    /// <inheritdoc/>
+    public async ValueTask SetStateAsync(RegisterState state, string? sourceId, CancellationToken cancellation) =>
+        await WriteAsync(
+            async connection =>
+            {
+                await RunAsync(connection, "LOCK TABLE register IN EXCLUSIVE MODE"); // waits for every write that has begun
+                return await RunAsync(connection, "UPDATE register SET state = $1, source = $2", RegisterStates.Format(state), PostgresCommands.Nullable(sourceId));
+            },
+            cancellation);
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> IsServedAsync(CancellationToken cancellation) =>
+        (await ReadAllAsync(
+            "SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1)", [ServerName], row => row.GetBoolean(0), cancellation))[0];
+
+    /// <inheritdoc/>
+    public async ValueTask<RegisterHead> ReadHeadAsync(CancellationToken cancellation) => new(
+        (await ReadAllAsync("SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM customer_id", [], row => row.GetInt64(0), cancellation))[0],
+        await ReadAllAsync("SELECT id, name, highest_number, lowest_free_number FROM merchant ORDER BY id", [], row => new CopiedMerchant(row.GetInt64(0), row.GetString(1), row.IsDBNull(2) ? null : row.GetInt64(2), row.GetInt64(3)), cancellation),
+        await ReadAllAsync($"SELECT {PostgresAccessStore.UserColumns} FROM account ORDER BY user_key", [], PostgresAccessStore.UserOf, cancellation),
+        await ReadAllAsync($"SELECT {PostgresAccessStore.TokenColumns} FROM token ORDER BY id", [], PostgresAccessStore.TokenOf, cancellation),
+        await ReadAllAsync("SELECT user_key, failures, last, locked_until FROM failed_login ORDER BY user_key", [], row => new FailedLogin(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.IsDBNull(3) ? null : row.GetInt64(3)), cancellation),
+        await ReadAllAsync("SELECT id, proof FROM secret ORDER BY added, id", [], row => new SecretMark(row.GetString(0), row.GetString(1)), cancellation));
+
+    /// <inheritdoc/>
+    public async ValueTask WriteHeadAsync(RegisterHead head, CancellationToken cancellation) =>
+        await WriteAsync(
+            async connection =>
+            {
+                await using var batch = new NpgsqlBatch(connection);
+                foreach (var table in (string[])["token", "account", "failed_login", "secret"]) batch.Add($"DELETE FROM {table}");
+                batch.Add("SELECT setval('customer_id', greatest($1, 1), $1 > 0)", head.LastCustomerId);
+                foreach (var merchant in head.Merchants)
+                {
+                    batch.Add(
+                        "INSERT INTO merchant (id, name, highest_number, lowest_free_number) VALUES ($1, $2, $3, $4) ON CONFLICT (id) DO NOTHING",
+                        merchant.Id,
+                        merchant.Name,
+                        PostgresCommands.Nullable(merchant.HighestNumber),
+                        merchant.LowestFreeNumber);
+                }
+
+                if (head.Merchants.Count > 0) batch.Add("SELECT setval(pg_get_serial_sequence('merchant', 'id'), (SELECT max(id) FROM merchant))");
+                foreach (var user in head.Users) PostgresAccessStore.Add(batch, user);
+                foreach (var token in head.Tokens) PostgresAccessStore.Add(batch, token);
+                foreach (var failed in head.FailedLogins)
+                    batch.Add("INSERT INTO failed_login (user_key, failures, last, locked_until) VALUES ($1, $2, $3, $4)", failed.UserName, failed.Failures, failed.Last, PostgresCommands.Nullable(failed.LockedUntil));
+                for (var place = 0; place < head.Secrets.Count; place++)
+                    batch.Add("INSERT INTO secret (id, proof, added) VALUES ($1, $2, $3)", head.Secrets[place].Id, head.Secrets[place].Proof, (long)place);
+                return await batch.ExecuteNonQueryAsync();
+            },
+            cancellation);
+
+    /// <inheritdoc/>
+    public async ValueTask<long> FindLastAsync(long merchant, CancellationToken cancellation) =>
+        (await ReadAllAsync("SELECT coalesce(max(id), 0) FROM customer WHERE merchant = $1", [merchant], row => row.GetInt64(0), cancellation))[0];
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<CopiedCustomer>> ReadCustomersAsync(long merchant, long after, CancellationToken cancellation) =>
+        ReadAllAsync(
+            "SELECT id, document FROM customer WHERE merchant = $1 AND id > $2 ORDER BY id LIMIT $3",
+            [merchant, after, CustomersAtOnce],
+            row => new CopiedCustomer(row.GetInt64(0), row.GetFieldValue<byte[]>(1)),
+            cancellation);
+
+    /// <inheritdoc/>
+    public async ValueTask WriteCustomersAsync(long merchant, IReadOnlyList<CopiedCustomer> customers, CancellationToken cancellation)
+    {
+        var today = Instants.ToDate(time.GetUtcNow());
+        var rows = customers.Select(copied => (Customer: CustomerJson.Read(copied.Document), copied.Document))
+            .Select(row => (row.Customer, Columns: DerivedColumns.Of(row.Customer, today), row.Document))
+            .ToList();
+        await WriteAsync(
+            async connection =>
+            {
+                await CopyAsync(connection, merchant, rows);
+                var tally = new int[CustomerTraitSet.Combinations];
+                foreach (var row in rows) tally[row.Columns.Traits]++;
+                await using var batch = new NpgsqlBatch(connection);
+                PostgresCustomerRows.ChangeTally(batch, merchant, tally);
+                return await batch.ExecuteNonQueryAsync();
+            },
+            cancellation);
+    }
+
+    // PostgreSQL's COPY, which is its fastest way in.
+    private static async Task CopyAsync(NpgsqlConnection connection, long merchant, IReadOnlyList<(Customer Customer, DerivedColumns Columns, byte[] Document)> rows)
+    {
+        await using (var customers = await connection.BeginBinaryImportAsync($"COPY customer (merchant, {PostgresCustomerRows.Columns}) FROM STDIN (FORMAT binary)"))
+        {
+            foreach (var (customer, columns, document) in rows)
+            {
+                await customers.StartRowAsync();
+                await customers.WriteAsync(merchant, NpgsqlDbType.Bigint);
+                await customers.WriteAsync(customer.Id, NpgsqlDbType.Bigint);
+                await customers.WriteAsync(customer.Created.ToUnixTimeMilliseconds(), NpgsqlDbType.Bigint);
+                await customers.WriteAsync((short)columns.Traits, NpgsqlDbType.Smallint);
+                foreach (var text in (string[])[columns.Number, columns.NumberKey, columns.NameKey, columns.Email, columns.CompanyNumber]) await customers.WriteAsync(text, NpgsqlDbType.Text);
+                await customers.WriteAsync(document, NpgsqlDbType.Bytea);
+            }
+
+            await customers.CompleteAsync();
+        }
+
+        await using var texts = await connection.BeginBinaryImportAsync("COPY customer_text (merchant, id, texts, bare) FROM STDIN (FORMAT binary)");
+        foreach (var (customer, columns, _) in rows)
+        {
+            await texts.StartRowAsync();
+            await texts.WriteAsync(merchant, NpgsqlDbType.Bigint);
+            await texts.WriteAsync(customer.Id, NpgsqlDbType.Bigint);
+            await texts.WriteAsync(PostgresText.TextsOf(columns.Text), NpgsqlDbType.Text);
+            await texts.WriteAsync(PostgresText.BareOf(columns.Text), NpgsqlDbType.Text);
+        }
+
+        await texts.CompleteAsync();
+    }
+
+    private ValueTask<IReadOnlyList<T>> ReadAllAsync<T>(string sql, object[] parameters, Func<NpgsqlDataReader, T> read, CancellationToken cancellation) =>
+        readers.ListAsync(sql, parameters, read, cancellation);
+
+    // It is the register's state that these set, or what they write is not the register's yet.
+    private async ValueTask<T> WriteAsync<T>(Func<NpgsqlConnection, Task<T>> write, CancellationToken cancellation) =>
+        await PostgresTransaction.RunAsync(source, write, PostgresTransactionStart.WhateverTheState).WaitAsync(cancellation);
+
+    private static async Task<int> RunAsync(NpgsqlConnection connection, string sql, params object[] parameters)
+    {
+        await using var command = connection.Command(sql, parameters);
+        return await command.ExecuteNonQueryAsync();
+    }
+}
