@@ -6,6 +6,7 @@ using Kundbok.Server.Http;
 using Kundbok.Server.Lookup;
 using Kundbok.Server.OpenApi;
 using Kundbok.Storage;
+using Kundbok.Storage.Postgres;
 using Kundbok.Storage.Sqlite;
 
 namespace Kundbok.Server;
@@ -26,10 +27,26 @@ internal static class ServerBuilder
 
     /// <summary>Opens the register that the settings name.</summary>
     /// <exception cref="RegisterUnusableException">It cannot be opened as it is.</exception>
-    public static IRegister OpenRegister(ServerSettings settings, TimeProvider time) => SqliteRegister.Open(settings.Data, time);
+    public static IRegister OpenRegister(ServerSettings settings, TimeProvider time, RegisterUse use = RegisterUse.Command, bool mayCreate = true) =>
+        OpenRegister(settings.Database ?? settings.Data, time, use, mayCreate);
 
-    /// <summary>Whether the register that the settings name has been made.</summary>
-    public static bool HasRegister(ServerSettings settings) => File.Exists(Path.Combine(settings.Data, SqliteRegister.FileName));
+    /// <summary>Opens a register.</summary>
+    /// <param name="place">A data directory, or a connection string of PostgreSQL.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="use">Who opens it.</param>
+    /// <param name="mayCreate">Whether to make a register when there is none.</param>
+    /// <exception cref="RegisterUnusableException">It cannot be opened as it is.</exception>
+    public static IRegister OpenRegister(string place, TimeProvider time, RegisterUse use, bool mayCreate)
+    {
+        if (IsConnectionString(place)) return PostgresRegister.Open(place, time, use, mayCreate);
+        if (!mayCreate && !File.Exists(Path.Combine(place, SqliteRegister.FileName)))
+            throw new RegisterUnusableException($"There is no register in {place}: name its directory with --data, or start the server once to make one.");
+        return SqliteRegister.Open(place, time, use);
+    }
+
+    /// <summary>Whether the place of a register is a connection string of PostgreSQL, and not a directory.</summary>
+    public static bool IsConnectionString(string place) =>
+        place.Split(';').Any(part => part.Split('=') is [var key, _, ..] && key.Trim() is var name && (name.Equals("Host", StringComparison.OrdinalIgnoreCase) || name.Equals("Server", StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>The server over a register that is open. The caller starts it, and disposes of the register after it.</summary>
     public static WebApplication Build(IConfiguration configuration, IRegister register, SecretKeys secrets, TimeProvider time, Action<ILoggingBuilder>? logging = null)

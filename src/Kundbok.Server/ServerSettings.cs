@@ -2,7 +2,7 @@ namespace Kundbok.Server;
 
 /// <summary>
 /// What the operator can set. Each is a key of <c>appsettings.json</c> in the working directory, an environment variable
-/// (<c>KUNDBOK_DATA</c>, <c>KUNDBOK_AUTH__AUTHORITY</c>), which goes before it, and the first three are options of the command line,
+/// (<c>KUNDBOK_DATA</c>, <c>KUNDBOK_AUTH__AUTHORITY</c>), which goes before it, and the first four are options of the command line,
 /// which go before both.
 /// </summary>
 internal sealed class ServerSettings
@@ -10,8 +10,11 @@ internal sealed class ServerSettings
     /// <summary>Addresses to listen on, separated by semicolons.</summary>
     public string Urls { get; init; } = "http://127.0.0.1:5080";
 
-    /// <summary>The directory with the database and the secret file.</summary>
+    /// <summary>The directory with the database and the secret file; with <see cref="Database"/>, with the secret file alone.</summary>
     public string Data { get; init; } = "./kundbok-data";
+
+    /// <summary>The connection string of a PostgreSQL database to keep the register in; null: it is kept in <see cref="Data"/>.</summary>
+    public string? Database { get; init; }
 
     /// <summary>Invented customers to add to an empty register; 0: none.</summary>
     public int Demo { get; init; }
@@ -47,6 +50,8 @@ internal sealed class ServerSettings
     private void Check()
     {
         if (string.IsNullOrWhiteSpace(Data)) throw new OperatorException("Data, the data directory, is empty: name one, or leave it out for ./kundbok-data.");
+        if (Database is not null && !ServerBuilder.IsConnectionString(Database))
+            throw new OperatorException("Database must be a connection string of PostgreSQL, such as Host=…;Database=kundbok;Username=kundbok: write it so, or leave it out to keep the register in the data directory.");
         if (Addresses.Count == 0) throw new OperatorException("Urls, the addresses to listen on, is empty: name one, or leave it out for http://127.0.0.1:5080.");
         if (RateLimits is { PerToken: < 0 } or { PerAddress: < 0 } or { Login: < 0 }) throw new OperatorException("RateLimits takes whole numbers from 0; 0 switches a limit off.");
         if (Demo < 0) throw new OperatorException("Demo takes a whole number from 0.");

@@ -8,11 +8,15 @@ namespace Kundbok.Server.Access;
 /// Keeps what tokens are checked against in memory: the secrets, the merchants, and what the register knows of the tokens that are
 /// sent. It is forgotten every two seconds, so that what another process changes is in force within five.
 /// </summary>
-internal sealed partial class AccessRefresher(SecretKeys secrets, IAccessStore access, TimeProvider time, ILogger<AccessRefresher> log) : BackgroundService
+internal sealed partial class AccessRefresher(SecretKeys secrets, IAccessStore access, ServerSettings settings, TimeProvider time, ILogger<AccessRefresher> log) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
     private volatile State _state = new(FrozenSet<long>.Empty);
+    private volatile bool _hasOldSecrets;
+
+    /// <summary>Whether another node has made a new secret that is not in this node's secret file yet.</summary>
+    public bool HasOldSecrets => _hasOldSecrets;
 
     /// <summary>Whether a token of ours with this id was issued for the merchant, by this register, and has not been revoked.</summary>
     public async ValueTask<bool> IsInForceAsync(string tokenId, long merchant, CancellationToken cancellation)
@@ -43,6 +47,8 @@ internal sealed partial class AccessRefresher(SecretKeys secrets, IAccessStore a
         var merchants = await access.ListMerchantsAsync(cancellation);
         _state = new(merchants.Select(merchant => merchant.Id).ToFrozenSet());
         secrets.Refresh();
+        if (settings.Database is not null) _hasOldSecrets = !SecretMarks.IsOf(secrets, await access.ListSecretsAsync(cancellation));
+        if (_hasOldSecrets) LogOldSecrets(secrets.File);
     }
 
     /// <inheritdoc/>
@@ -81,6 +87,9 @@ internal sealed partial class AccessRefresher(SecretKeys secrets, IAccessStore a
 
     [LoggerMessage(1, LogLevel.Warning, "Tokens are checked against what was known before: {Reason}")]
     private partial void LogStale(string reason);
+
+    [LoggerMessage(2, LogLevel.Error, "The secret file {File} lacks the register's newest secret, and tokens signed with it are refused: copy the file from the node where key rotate was run.")]
+    private partial void LogOldSecrets(string file);
 
     private sealed record State(FrozenSet<long> Merchants)
     {

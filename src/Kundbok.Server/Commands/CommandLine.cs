@@ -44,6 +44,7 @@ internal static class CommandLine
         var settings = new SettingOptions();
         var root = new RootCommand("Kundbok, a customer register with an HTTP API. Without a command it serves.");
         root.Options.Add(settings.Data);
+        root.Options.Add(settings.Database);
         ServeCommand.SetUp(root, settings);
         var serve = new Command("serve", "Runs the server: the same as no command.");
         ServeCommand.SetUp(serve, settings);
@@ -52,6 +53,8 @@ internal static class CommandLine
         root.Subcommands.Add(MerchantCommands.Create(settings));
         root.Subcommands.Add(UserCommands.Create(settings));
         root.Subcommands.Add(KeyCommands.Create(settings));
+        root.Subcommands.Add(CopyCommand.Create());
+        root.Subcommands.Add(ReleaseCommand.Create(settings));
         foreach (var command in MaintenanceCommands.Create(settings)) root.Subcommands.Add(command);
         return root;
     }

@@ -23,12 +23,13 @@ internal sealed class Greeting(WebApplication server, OpenRegister open, TextWri
     public async Task GiveAsync(CancellationToken cancellation)
     {
         await output.WriteLineAsync($"Kundbok listens on {string.Join(" and ", server.Urls)}");
+        await using var alone = await open.Register.Maintenance.LockSetUpAsync(cancellation); // nodes that start at once make one merchant
         var isFirst = (await _access.ListUsersAsync(null, cancellation)).Count == 0;
         var admin = isFirst ? await AddUserAsync(await FirstMerchantAsync(cancellation), FirstUser, cancellation) : null;
         var demo = open.Settings.Demo > 0 ? await AddDemoAsync(cancellation) : null;
 
         if ((demo ?? admin) is { } user) await ShowRequestAsync(user, cancellation);
-        else await output.WriteLineAsync($"For a token, POST /login a user name and a password, or run: {ThisProgram()} token --merchant 1 --data {Path.GetFullPath(open.Settings.Data)}");
+        else await output.WriteLineAsync($"For a token, POST /login a user name and a password, or run: {ThisProgram()} token --merchant 1 --data {Path.GetFullPath(open.Settings.Data)}{(open.Settings.Database is null ? "" : " with the same database")}");
         await output.FlushAsync(cancellation);
     }
 

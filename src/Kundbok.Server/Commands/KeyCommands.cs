@@ -6,19 +6,38 @@ namespace Kundbok.Server.Commands;
 /// <summary><c>key</c>: the secret from which the program's keys are derived.</summary>
 internal static class KeyCommands
 {
-    public static Command Create(SettingOptions settings)
+    public static Command Create(SettingOptions settings) =>
+        new("key", "The secret from which the program's keys are derived.") { Rotate(settings), Adopt(settings) };
+
+    private static Command Rotate(SettingOptions settings)
     {
         var rotate = new Command("rotate", "Makes a new secret. Tokens made before stay valid until they are out of date; revoke those that should not.");
         rotate.SetAction(async (arguments, cancellation) =>
         {
             await using var open = OpenRegister.Existing(settings, arguments);
+            await open.EnsureSecretsAsync(cancellation);
             var tokens = await open.Register.Access.ListTokensAsync(null, cancellation);
 
             // A running server goes on with the old secret for a moment.
             var last = tokens.Select(token => token.Expires).Append(open.Time.GetUtcNow() + OwnTokens.LoginLifetime + TimeSpan.FromMinutes(1)).Max();
             open.Secrets.Rotate(last);
-            await arguments.InvocationConfiguration.Output.WriteLineAsync("There is a new secret: keep a copy of the secret file with your backups.");
+            await open.EnsureSecretsAsync(cancellation);
+            var output = arguments.InvocationConfiguration.Output;
+            await output.WriteLineAsync("There is a new secret: keep a copy of the secret file with your backups.");
+            if (open.Settings.Database is not null) await output.WriteLineAsync($"Copy {open.Secrets.File} to every other node now: until it is there, that node is not ready.");
         });
-        return new Command("key", "The secret from which the program's keys are derived.") { rotate };
+        return rotate;
+    }
+
+    private static Command Adopt(SettingOptions settings)
+    {
+        var adopt = new Command("adopt", "Makes this node's secret file the register's, when the one that was is lost. All tokens become invalid, and every other node needs this file.");
+        adopt.SetAction(async (arguments, cancellation) =>
+        {
+            await using var open = OpenRegister.Existing(settings, arguments);
+            await SecretMarks.EnsureAsync(open.Register.Access, open.Secrets, cancellation, adopt: true);
+            await arguments.InvocationConfiguration.Output.WriteLineAsync($"{open.Secrets.File} is the register's secret file now: copy it to every other node.");
+        });
+        return adopt;
     }
 }

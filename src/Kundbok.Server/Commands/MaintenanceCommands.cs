@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Kundbok.Storage;
 
 namespace Kundbok.Server.Commands;
 
@@ -15,7 +16,7 @@ internal static class MaintenanceCommands
         backup.SetAction(async (arguments, cancellation) =>
         {
             await using var open = OpenRegister.Existing(settings, arguments);
-            await open.Register.Maintenance.BackUpAsync(arguments.GetValue(file)!, cancellation);
+            await Of(open).BackUpAsync(arguments.GetValue(file)!, cancellation);
             await SayAsync(arguments, $"Wrote {arguments.GetValue(file)}, {new FileInfo(arguments.GetValue(file)!).Length} bytes.");
         });
         return backup;
@@ -28,11 +29,12 @@ internal static class MaintenanceCommands
         var restore = new Command("restore", "Replaces everything in the register by what a backup holds, also while the server runs.") { file, replace };
         restore.SetAction(async (arguments, cancellation) =>
         {
-            await using var open = OpenRegister.ExistingOrNew(settings, arguments);
+            await using var open = OpenRegister.ExistingOrNew(settings, arguments, RegisterUse.Command);
+            var backup = Of(open);
             if (!arguments.GetValue(replace) && await open.CountCustomersAsync(cancellation) is > 0 and var count)
                 throw new OperatorException(string.Create(CultureInfo.InvariantCulture, $"The register has {count} customers, which would be replaced: take a backup of it first, then add --replace."));
 
-            await open.Register.Maintenance.RestoreAsync(arguments.GetValue(file)!, cancellation);
+            await backup.RestoreAsync(arguments.GetValue(file)!, cancellation);
             await SayAsync(arguments, $"Restored; the register has {await open.CountCustomersAsync(cancellation)} customers.");
         });
         return restore;
@@ -40,7 +42,7 @@ internal static class MaintenanceCommands
 
     private static Command Check(SettingOptions settings)
     {
-        var check = new Command("check", "Looks for damage: of the database, and of columns and search entries that are not what the customers make them. Works on a copy.");
+        var check = new Command("check", "Looks for damage: of the database, and of columns and search entries that are not what the customers make them. Works on a copy, or a snapshot.");
         check.SetAction(async (arguments, cancellation) =>
         {
             await using var open = OpenRegister.Existing(settings, arguments);
@@ -67,6 +69,10 @@ internal static class MaintenanceCommands
         });
         return reindex;
     }
+
+    /// <exception cref="OperatorException">The register's database has tools of its own.</exception>
+    private static IRegisterBackup Of(OpenRegister open) => open.Register.Backup
+        ?? throw new OperatorException("A register in PostgreSQL is backed up and restored with PostgreSQL's own tools, pg_dump and pg_restore: docs/operating.md shows how.");
 
     private static Task SayAsync(ParseResult arguments, FormattableString sentence) =>
         arguments.InvocationConfiguration.Output.WriteLineAsync(sentence.ToString(CultureInfo.InvariantCulture));

@@ -10,12 +10,12 @@ internal sealed class OpenRegister : IAsyncDisposable
 {
     private readonly Lazy<SecretKeys> _secrets;
 
-    private OpenRegister(IConfiguration configuration, ServerSettings settings, Func<string, TimeProvider, SecretKeys> openSecrets)
+    private OpenRegister(IConfiguration configuration, ServerSettings settings, Func<string, TimeProvider, SecretKeys> openSecrets, RegisterUse use, bool mayCreate)
     {
         Configuration = configuration;
         Settings = settings;
         _secrets = new(() => openSecrets(settings.Data, Time));
-        Register = ServerBuilder.OpenRegister(settings, Time);
+        Register = ServerBuilder.OpenRegister(settings, Time, use, mayCreate);
     }
 
     /// <summary>Everything that was set.</summary>
@@ -35,20 +35,17 @@ internal sealed class OpenRegister : IAsyncDisposable
     public TimeProvider Time { get; } = TimeProvider.System;
 
     /// <summary>Opens a register that is there.</summary>
-    /// <exception cref="OperatorException">There is none, or a setting cannot be read.</exception>
-    /// <exception cref="RegisterUnusableException">It cannot be opened as it is.</exception>
+    /// <exception cref="OperatorException">A setting cannot be read.</exception>
+    /// <exception cref="RegisterUnusableException">There is none, or it cannot be opened as it is.</exception>
     public static OpenRegister Existing(SettingOptions options, ParseResult arguments)
     {
         var configuration = options.Read(arguments);
-        var settings = ServerSettings.From(configuration);
-        if (!ServerBuilder.HasRegister(settings))
-            throw new OperatorException($"There is no register in {settings.Data}: name its directory with --data, or start the server once to make one.");
-        return new OpenRegister(configuration, settings, SecretKeys.Open);
+        return new OpenRegister(configuration, ServerSettings.From(configuration), SecretKeys.Open, RegisterUse.Command, mayCreate: false);
     }
 
     /// <summary>Opens a register, and makes it first when it is not there.</summary>
     /// <inheritdoc cref="Existing" path="/exception"/>
-    public static OpenRegister ExistingOrNew(SettingOptions options, ParseResult arguments)
+    public static OpenRegister ExistingOrNew(SettingOptions options, ParseResult arguments, RegisterUse use)
     {
         var configuration = options.Read(arguments);
         var settings = ServerSettings.From(configuration);
@@ -61,7 +58,19 @@ internal sealed class OpenRegister : IAsyncDisposable
             throw new OperatorException($"The data directory {settings.Data} cannot be made: {fault.Message}", fault);
         }
 
-        return new OpenRegister(configuration, settings, SecretKeys.OpenOrCreate);
+        return new OpenRegister(configuration, settings, SecretKeys.OpenOrCreate, use, mayCreate: true);
+    }
+
+    /// <summary>
+    /// Sees to it that the secret file is the register's, where several nodes may use that: a register in a directory has its file
+    /// beside it.
+    /// </summary>
+    /// <exception cref="RegisterUnusableException">It is another register's.</exception>
+    public async Task EnsureSecretsAsync(CancellationToken cancellation)
+    {
+        if (Settings.Database is null) return;
+        await using var alone = await Register.Maintenance.LockSetUpAsync(cancellation); // the first node to start says which file it is
+        await SecretMarks.EnsureAsync(Register.Access, Secrets, cancellation);
     }
 
     /// <summary>How many customers the register has, of all merchants.</summary>

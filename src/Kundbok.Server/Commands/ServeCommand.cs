@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net.Sockets;
+using Kundbok.Storage;
 using Microsoft.AspNetCore.Connections;
 
 namespace Kundbok.Server.Commands;
@@ -16,7 +17,8 @@ internal static class ServeCommand
 
     private static async Task<int> ServeAsync(SettingOptions settings, ParseResult arguments, CancellationToken cancellation)
     {
-        await using var open = OpenRegister.ExistingOrNew(settings, arguments);
+        await using var open = OpenRegister.ExistingOrNew(settings, arguments, RegisterUse.Server);
+        await EnsureCanServeAsync(open, cancellation);
         await using var server = ServerBuilder.Build(open.Configuration, open.Register, open.Secrets, open.Time);
         await ListenAsync(server, open.Settings, cancellation);
 
@@ -24,6 +26,14 @@ internal static class ServeCommand
         await new Greeting(server, open, arguments.InvocationConfiguration.Output).GiveAsync(cancellation);
         await server.WaitForShutdownAsync(cancellation);
         return 0;
+    }
+
+    private static async Task EnsureCanServeAsync(OpenRegister open, CancellationToken cancellation)
+    {
+        var status = await open.Register.Transfer.ReadStatusAsync(cancellation);
+        if (status.State == RegisterState.Receiving)
+            throw new OperatorException("Another register is being copied into this one: wait for the command copy, or run it again to go on with it.");
+        await open.EnsureSecretsAsync(cancellation);
     }
 
     private static async Task ListenAsync(WebApplication server, ServerSettings settings, CancellationToken cancellation)

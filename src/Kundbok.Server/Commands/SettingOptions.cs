@@ -18,6 +18,14 @@ internal sealed class SettingOptions
         Recursive = true,
     };
 
+    /// <summary>Of every command: the database of the register, when it is not in the data directory.</summary>
+    public Option<string> Database { get; } = new("--database")
+    {
+        Description = "Keeps the register in PostgreSQL: a connection string such as \"Host=…;Database=kundbok;Username=kundbok\". Other users of this machine can read a password in it: give that in the environment, as KUNDBOK_DATABASE, or in a Passfile",
+        HelpName = "CONNECTION",
+        Recursive = true,
+    };
+
     /// <summary>Where the server listens.</summary>
     public Option<string> Urls { get; } = new("--urls")
     {
@@ -39,6 +47,7 @@ internal sealed class SettingOptions
     {
         var options = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
         if (arguments.GetValue(Data) is { } data) options["Data"] = data;
+        if (arguments.GetValue(Database) is { } database) options["Database"] = database;
         if (arguments.GetValue(Urls) is { } urls) options["Urls"] = urls;
         if (arguments.GetResult(Demo) is { Implicit: false } demo)
             options["Demo"] = (demo.Tokens.Count == 0 ? DefaultDemo : arguments.GetValue(Demo)).ToString(CultureInfo.InvariantCulture);

@@ -31,6 +31,7 @@ internal static class TokenCommands
         {
             await using var open = OpenRegister.Existing(settings, arguments);
             await open.Register.Access.EnsureMerchantAsync(arguments.GetValue(merchant), cancellation);
+            await open.EnsureSecretsAsync(cancellation);
             var issuer = new TokenIssuer(open.Secrets, open.Register.Access, open.Time);
             var text = await issuer.IssueAsync(arguments.GetValue(merchant), arguments.GetValue(scopes)!, TimeSpan.FromDays(arguments.GetValue(days)), cancellation);
             await arguments.InvocationConfiguration.Output.WriteLineAsync(text);

@@ -1,3 +1,4 @@
+using Kundbok.Server.Access;
 using Kundbok.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -14,9 +15,10 @@ internal static class Health
     }
 
     // Reads from the database; one that cannot answer is a fault, answered with 503 as everywhere.
-    private static async Task<Utf8ContentHttpResult> ReadyAsync(IRegisterMaintenance register, CancellationToken cancellation)
+    private static async Task<Utf8ContentHttpResult> ReadyAsync(IRegisterMaintenance register, AccessRefresher access, CancellationToken cancellation)
     {
         await register.PingAsync(cancellation);
+        if (access.HasOldSecrets) throw new RegisterUnavailableException("The secret file lacks the register's newest secret.");
         return TypedResults.Text("ready"u8);
     }
 }

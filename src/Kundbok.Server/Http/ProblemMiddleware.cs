@@ -7,6 +7,8 @@ namespace Kundbok.Server.Http;
 /// <summary>Turns faults, and errors of the framework that have no body, into problems. An answer that has begun is broken off.</summary>
 internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> log)
 {
+    private const string UnknownOutcome = "The database was lost while it stored the change, which may or may not be stored: look before you send it again.";
+
     public async Task InvokeAsync(HttpContext context)
     {
         try
@@ -27,18 +29,18 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
 
             // An answer cut short must not look whole: the connection is broken off, not ended.
             if (context.Response.HasStarted) context.Abort();
-            else await AnswerAsync(context, code);
+            else await AnswerAsync(context, code, fault is RegisterUnavailableException { IsOutcomeUnknown: true } ? UnknownOutcome : null);
         }
     }
 
     private static bool IsClientGone(Exception fault, HttpContext context) =>
         fault is ConnectionResetException || (fault is OperationCanceledException && context.RequestAborted.IsCancellationRequested);
 
-    private static Task AnswerAsync(HttpContext context, ProblemCode code)
+    private static Task AnswerAsync(HttpContext context, ProblemCode code, string? detail)
     {
         context.Response.Clear();
         SecurityHeaders.Set(context.Response.Headers);
-        return Problems.WriteAsync(context, code);
+        return Problems.WriteAsync(context, code, detail);
     }
 
     private static ProblemCode OfFault(Exception fault) => fault switch

@@ -1,0 +1,24 @@
+using System.CommandLine;
+using Kundbok.Storage;
+
+namespace Kundbok.Server.Commands;
+
+/// <summary><c>release</c>: makes a register writable again that was left read-only when it was copied.</summary>
+internal static class ReleaseCommand
+{
+    public static Command Create(SettingOptions settings)
+    {
+        var release = new Command("release", "Makes a register writable again that copy has left read-only. What is written to it from then on is not in the copy.");
+        release.SetAction(async (arguments, cancellation) =>
+        {
+            await using var open = OpenRegister.Existing(settings, arguments);
+            var status = await open.Register.Transfer.ReadStatusAsync(cancellation);
+            if (status.State == RegisterState.Receiving)
+                throw new OperatorException("Another register has been copied into this one in part: run copy again, or begin with a database without anything in it.");
+
+            await open.Register.Transfer.SetStateAsync(RegisterState.Open, source: null, cancellation);
+            await arguments.InvocationConfiguration.Output.WriteLineAsync(status.State == RegisterState.Open ? "The register was writable already." : "The register is writable again.");
+        });
+        return release;
+    }
+}
