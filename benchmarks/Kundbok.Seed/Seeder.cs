@@ -13,10 +13,10 @@ internal static class Seeder
     private const int CustomersBetweenReports = 20 * BatchSize;
 
     /// <exception cref="SeedException">The register is not one that these customers can be added to.</exception>
-    public static async Task FillAsync(string directory, int count, long merchant, CancellationToken cancellation)
+    public static async Task FillAsync(string place, int count, long merchant, CancellationToken cancellation)
     {
-        Directory.CreateDirectory(directory);
-        await using var register = ServerBuilder.OpenRegister(new ServerSettings { Data = directory }, TimeProvider.System);
+        if (!ServerBuilder.IsConnectionString(place)) Directory.CreateDirectory(place);
+        await using var register = ServerBuilder.OpenRegister(place, TimeProvider.System, RegisterUse.Command, mayCreate: true);
         await EnsureMerchantAsync(register.Access, merchant, cancellation);
 
         var watch = Stopwatch.StartNew();

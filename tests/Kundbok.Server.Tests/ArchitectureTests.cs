@@ -12,7 +12,7 @@ namespace Kundbok.Server.Tests;
 /// <summary>Which part may know which; see docs/decisions/0009-projects-and-dependencies.md.</summary>
 public sealed class ArchitectureTests
 {
-    private const string Engines = @"^Kundbok\.Storage\.Sqlite";
+    private const string Engines = @"^Kundbok\.Storage\.(Sqlite|Postgres)";
 
     private static readonly Architecture Architecture = new ArchLoader()
         .LoadAssemblies(typeof(Customer).Assembly, typeof(IRegister).Assembly, typeof(ILookupSource).Assembly, typeof(ServerBuilder).Assembly)

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace Kundbok.Server.Tests;
 
 /// <summary>Nothing that can be personal reaches the log or a trace, even when the operator asks for everything there is.</summary>
-public sealed class LogPrivacyTests(LogPrivacyTests.TalkativeServer server) : IClassFixture<LogPrivacyTests.TalkativeServer>
+public abstract class LogPrivacyTests(LogPrivacyTests.TalkativeServer server)
 {
     private const string Name = "Krister Ohemlig";
     private const string Number = "199012119948"; // published by Skatteverket for tests
@@ -64,7 +64,16 @@ public sealed class LogPrivacyTests(LogPrivacyTests.TalkativeServer server) : IC
         return listener;
     }
 
-    public sealed class TalkativeServer : TestServer
+    public sealed class OnSqlite(TalkativeServer server) : LogPrivacyTests(server), IClassFixture<TalkativeServer>;
+
+    public sealed class OnPostgres(TalkativePostgresServer server) : LogPrivacyTests(server), IClassFixture<TalkativePostgresServer>;
+
+    public sealed class TalkativePostgresServer : TalkativeServer
+    {
+        protected override bool UsesPostgres => true;
+    }
+
+    public class TalkativeServer : TestServer
     {
         public ConcurrentQueue<string> Log { get; } = [];
 

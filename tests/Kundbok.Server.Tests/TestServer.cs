@@ -18,30 +18,36 @@ public class TestServer : IAsyncLifetime
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("kundbok-test-").FullName;
     private readonly SocketsHttpHandler _handler = new() { AllowAutoRedirect = false };
+    private TestDatabase? _database;
     private WebApplication? _app;
     private IRegister? _register;
 
     public Uri Address { get; private set; } = new("http://127.0.0.1");
 
-    public IServiceProvider Services => _app!.Services;
+    public IServiceProvider Services => Running()._app!.Services;
 
-    public IRegister Register => _register!;
+    public IRegister Register => Running()._register!;
 
     public string DataDirectory => _directory;
 
     /// <summary>Settings beside the address and the data directory.</summary>
     protected virtual IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>(StringComparer.Ordinal);
 
+    /// <summary>Whether the register is kept in a PostgreSQL database of its own, and not in the data directory.</summary>
+    protected virtual bool UsesPostgres => false;
+
     protected virtual TimeProvider Time => TimeProvider.System;
 
     public virtual async ValueTask InitializeAsync()
     {
+        if (UsesPostgres && !Requires.HasPostgres) return; // each test tells
         var settings = new Dictionary<string, string?>(Settings, StringComparer.OrdinalIgnoreCase)
         {
             ["Urls"] = "http://127.0.0.1:0",
             ["Data"] = _directory,
         };
         settings.TryAdd("RateLimits:Login", "0");
+        if (UsesPostgres) settings["Database"] = (_database = await SharedPostgres.CreateDatabaseAsync()).ConnectionString;
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
         _register = OpenRegister(ServerSettings.From(configuration));
         _app = ServerBuilder.Build(configuration, _register, SecretKeys.OpenOrCreate(_directory, Time), Time, SetUpLogging);
@@ -60,11 +66,12 @@ public class TestServer : IAsyncLifetime
         }
 
         if (_register is not null) await _register.DisposeAsync();
+        if (_database is not null) await _database.DisposeAsync();
         Directory.Delete(_directory, recursive: true);
     }
 
     /// <summary>A client without a token.</summary>
-    public HttpClient Anonymous() => new(_handler, disposeHandler: false) { BaseAddress = Address };
+    public HttpClient Anonymous() => new(_handler, disposeHandler: false) { BaseAddress = Running().Address };
 
     /// <summary>A client that sends this token.</summary>
     public HttpClient WithToken(string token)
@@ -86,4 +93,16 @@ public class TestServer : IAsyncLifetime
     private protected virtual IRegister OpenRegister(ServerSettings settings) => ServerBuilder.OpenRegister(settings, Time);
 
     protected virtual void SetUpLogging(ILoggingBuilder logging) => logging.ClearProviders();
+
+    private TestServer Running()
+    {
+        if (_app is null) Requires.Postgres();
+        return this;
+    }
+}
+
+/// <summary>The same over PostgreSQL.</summary>
+public sealed class PostgresTestServer : TestServer
+{
+    protected override bool UsesPostgres => true;
 }

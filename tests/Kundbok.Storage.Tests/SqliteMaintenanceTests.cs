@@ -150,14 +150,14 @@ public sealed class SqliteMaintenanceTests : IAsyncLifetime
         var writing = WriteUntilAsync(stop.Token);
         var file = _directory.File("a.backup");
 
-        await _register.Maintenance.BackUpAsync(file, None);
+        await _register.Backup.BackUpAsync(file, None);
         await stop.CancelAsync();
         var written = await writing;
 
         Directory.EnumerateFiles(_directory.Path, "*.part").ShouldBeEmpty();
         using var elsewhere = new TemporaryDirectory();
         await using var restored = SqliteRegister.Open(elsewhere.Path, _time);
-        await restored.Maintenance.RestoreAsync(file, None);
+        await restored.Backup.RestoreAsync(file, None);
         (await restored.Maintenance.CheckAsync(None).ToListAsync(None)).ShouldBeEmpty();
         (await restored.Customers.CountAsync(_merchant, CustomerFilter.All, None)).ShouldBeInRange(200, 200 + written);
         if (!OperatingSystem.IsWindows()) File.GetUnixFileMode(file).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
@@ -169,8 +169,8 @@ public sealed class SqliteMaintenanceTests : IAsyncLifetime
         var file = _directory.File("there");
         await File.WriteAllTextAsync(file, "something");
 
-        await Should.ThrowAsync<IOException>(async () => await _register.Maintenance.BackUpAsync(file, None));
-        await Should.ThrowAsync<IOException>(async () => await _register.Maintenance.BackUpAsync(_directory.File("not/there"), None));
+        await Should.ThrowAsync<IOException>(async () => await _register.Backup.BackUpAsync(file, None));
+        await Should.ThrowAsync<IOException>(async () => await _register.Backup.BackUpAsync(_directory.File("not/there"), None));
 
         (await File.ReadAllTextAsync(file)).ShouldBe("something");
     }
@@ -181,7 +181,7 @@ public sealed class SqliteMaintenanceTests : IAsyncLifetime
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
 
-        await Should.ThrowAsync<OperationCanceledException>(async () => await _register.Maintenance.BackUpAsync(_directory.File("a.backup"), cancelled.Token));
+        await Should.ThrowAsync<OperationCanceledException>(async () => await _register.Backup.BackUpAsync(_directory.File("a.backup"), cancelled.Token));
 
         Directory.EnumerateFiles(_directory.Path, "a.backup*").ShouldBeEmpty();
     }
@@ -191,11 +191,11 @@ public sealed class SqliteMaintenanceTests : IAsyncLifetime
     {
         var kept = await CreateAsync("Kept");
         var file = _directory.File("a.backup");
-        await _register.Maintenance.BackUpAsync(file, None);
+        await _register.Backup.BackUpAsync(file, None);
         var gone = await CreateAsync("Made since");
         await _register.Customers.RemoveAsync(_merchant, [kept], None);
 
-        await _register.Maintenance.RestoreAsync(file, None);
+        await _register.Backup.RestoreAsync(file, None);
 
         (await _register.Customers.FindAsync(_merchant, kept, None)).ShouldNotBeNull();
         (await _register.Customers.FindAsync(_merchant, gone, None)).ShouldBeNull();
@@ -212,11 +212,11 @@ public sealed class SqliteMaintenanceTests : IAsyncLifetime
         var now = _time.GetUtcNow();
         await _register.Access.AddTokenAsync(new("old", _merchant, null, "lookup", now, now.AddDays(1), null), null, None);
         var file = _directory.File("a.backup");
-        await _register.Maintenance.BackUpAsync(file, None);
+        await _register.Backup.BackUpAsync(file, None);
         await _register.Access.RevokeTokenAsync("old", None);
         await _register.Access.AddTokenAsync(new("new", _merchant, null, "lookup", now, now.AddDays(1), null), null, None);
 
-        await _register.Maintenance.RestoreAsync(file, None);
+        await _register.Backup.RestoreAsync(file, None);
 
         (await _register.Access.FindTokenAsync("old", None))!.Revoked.ShouldNotBeNull();
         (await _register.Access.FindTokenAsync("new", None)).ShouldBeNull();
@@ -226,10 +226,10 @@ public sealed class SqliteMaintenanceTests : IAsyncLifetime
     public async Task The_id_of_a_merchant_that_was_added_since_the_backup_is_not_given_again()
     {
         var file = _directory.File("a.backup");
-        await _register.Maintenance.BackUpAsync(file, None);
+        await _register.Backup.BackUpAsync(file, None);
         var since = await _register.Access.AddMerchantAsync("Since", None);
 
-        await _register.Maintenance.RestoreAsync(file, None);
+        await _register.Backup.RestoreAsync(file, None);
 
         (await _register.Access.ListMerchantsAsync(None)).ShouldHaveSingleItem();
         (await _register.Access.AddMerchantAsync("Next", None)).Id.ShouldBe(since.Id + 1);
@@ -239,11 +239,11 @@ public sealed class SqliteMaintenanceTests : IAsyncLifetime
     public async Task Restores_amid_writes_give_no_id_twice()
     {
         var file = _directory.File("a.backup");
-        await _register.Maintenance.BackUpAsync(file, None);
+        await _register.Backup.BackUpAsync(file, None);
         using var stop = new CancellationTokenSource();
         var writers = Enumerable.Range(0, 8).Select(_ => WriteIdsUntilAsync(stop.Token)).ToList();
 
-        for (var i = 0; i < 5; i++) await _register.Maintenance.RestoreAsync(file, None);
+        for (var i = 0; i < 5; i++) await _register.Backup.RestoreAsync(file, None);
         await stop.CancelAsync();
 
         (await Task.WhenAll(writers)).SelectMany(ids => ids).ShouldBeUnique();
@@ -259,7 +259,7 @@ public sealed class SqliteMaintenanceTests : IAsyncLifetime
         var file = _directory.File("a.backup");
         await File.WriteAllTextAsync(file, content);
 
-        (await Should.ThrowAsync<RegisterUnusableException>(async () => await _register.Maintenance.RestoreAsync(file, None))).Message.ShouldContain("no backup of a register");
+        (await Should.ThrowAsync<RegisterUnusableException>(async () => await _register.Backup.RestoreAsync(file, None))).Message.ShouldContain("no backup of a register");
 
         (await _register.Customers.FindAsync(_merchant, kept, None)).ShouldNotBeNull();
     }
@@ -269,14 +269,14 @@ public sealed class SqliteMaintenanceTests : IAsyncLifetime
     {
         for (var i = 0; i < 50; i++) await CreateAsync($"Customer {i}", ("notes", new string('x', 5_000)));
         var file = _directory.File("a.backup");
-        await _register.Maintenance.BackUpAsync(file, None);
+        await _register.Backup.BackUpAsync(file, None);
         using (var stream = new FileStream(file, FileMode.Open))
         {
             stream.Position = stream.Length / 2;
             for (var i = 0; i < 40_000; i++) stream.WriteByte(0xA5);
         }
 
-        await Should.ThrowAsync<RegisterUnusableException>(async () => await _register.Maintenance.RestoreAsync(file, None));
+        await Should.ThrowAsync<RegisterUnusableException>(async () => await _register.Backup.RestoreAsync(file, None));
 
         (await _register.Customers.CountAsync(_merchant, CustomerFilter.All, None)).ShouldBe(50);
         (await CheckAsync()).ShouldBeEmpty();
@@ -284,7 +284,7 @@ public sealed class SqliteMaintenanceTests : IAsyncLifetime
 
     [Fact]
     public async Task A_file_that_is_not_there_cannot_be_restored() =>
-        await Should.ThrowAsync<FileNotFoundException>(async () => await _register.Maintenance.RestoreAsync(_directory.File("nothing"), None));
+        await Should.ThrowAsync<FileNotFoundException>(async () => await _register.Backup.RestoreAsync(_directory.File("nothing"), None));
 
     [Fact]
     public async Task A_database_of_a_newer_version_is_refused_by_start_and_by_restore()
@@ -293,11 +293,11 @@ public sealed class SqliteMaintenanceTests : IAsyncLifetime
         await using (var register = SqliteRegister.Open(newer.Path, _time))
         {
             Execute("INSERT INTO SchemaVersions (ScriptName, Applied) VALUES ('Kundbok.Storage.Sqlite.Migrations.9999-of-tomorrow.sql', '2030-01-01')", newer.File(SqliteRegister.FileName));
-            await register.Maintenance.BackUpAsync(_directory.File("newer"), None);
+            await register.Backup.BackUpAsync(_directory.File("newer"), None);
         }
 
         Should.Throw<RegisterUnusableException>(() => SqliteRegister.Open(newer.Path, _time)).Message.ShouldContain("newer version");
-        (await Should.ThrowAsync<RegisterUnusableException>(async () => await _register.Maintenance.RestoreAsync(_directory.File("newer"), None))).Message.ShouldContain("newer version");
+        (await Should.ThrowAsync<RegisterUnusableException>(async () => await _register.Backup.RestoreAsync(_directory.File("newer"), None))).Message.ShouldContain("newer version");
     }
 
     private async Task<int> WriteUntilAsync(CancellationToken stop)

@@ -50,7 +50,7 @@ internal sealed class PostgresMaintenance(NpgsqlDataSource source, PostgresReade
     {
         try
         {
-            return await source.OpenConnectionAsync(cancellation);
+            return await source.OpenPrimaryAsync(cancellation);
         }
         catch (Exception fault)
         {

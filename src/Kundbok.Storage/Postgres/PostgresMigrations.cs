@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.ExceptionServices;
 using DbUp;
 using DbUp.Engine.Output;
 using DbUp.Postgresql;
@@ -42,6 +43,7 @@ internal static class PostgresMigrations
             throw new RegisterUnusableException("The database was made by a newer version of this program: start that version.");
 
         var result = upgrade.PerformUpgrade();
+        if (result.Error is PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } refused) ExceptionDispatchInfo.Throw(refused); // told with what to do
         if (!result.Successful)
             throw new RegisterUnusableException($"The database could not be brought up to date ({result.ErrorScript?.Name.Replace(Folder, "", StringComparison.Ordinal) ?? "before the first step"}); it is as it was.", result.Error);
     }

@@ -15,7 +15,7 @@ internal sealed class PostgresReaders(NpgsqlDataSource source)
         {
             try
             {
-                await using var connection = await source.OpenConnectionAsync(cancellation);
+                await using var connection = await source.OpenPrimaryAsync(cancellation);
                 return await read(connection, state, cancellation);
             }
             catch (Exception fault) when (fault is not OperationCanceledException)

@@ -102,7 +102,7 @@ internal static class PostgresTransaction
 
     private static async Task<T> TryAsync<T>(NpgsqlDataSource source, Func<NpgsqlConnection, Task<T>> change, PostgresTransactionStart start)
     {
-        var connection = await source.OpenConnectionAsync();
+        var connection = await source.OpenPrimaryAsync(CancellationToken.None);
         T result;
         try
         {

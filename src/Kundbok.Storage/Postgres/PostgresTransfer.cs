@@ -14,6 +14,9 @@ internal sealed class PostgresTransfer(NpgsqlDataSource source, PostgresReaders 
     public const string CommandName = "Kundbok command";
 
     private const long CustomersAtOnce = 1_000;
+    private const int MostLooks = 10;
+
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
 
     /// <inheritdoc/>
     public async ValueTask<RegisterStatus> ReadStatusAsync(CancellationToken cancellation) =>
@@ -34,9 +37,17 @@ internal sealed class PostgresTransfer(NpgsqlDataSource source, PostgresReaders 
             cancellation);
 
     /// <inheritdoc/>
-    public async ValueTask<bool> IsServedAsync(CancellationToken cancellation) =>
-        (await ReadAllAsync(
-            "SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1)", [ServerName], row => row.GetBoolean(0), cancellation))[0];
+    public async ValueTask<bool> IsServedAsync(CancellationToken cancellation)
+    {
+        // A connection that was closed can be seen for a moment yet.
+        for (var attempt = 1; attempt < MostLooks; attempt++)
+        {
+            if (!await HasServersAsync(cancellation)) return false;
+            await Task.Delay(BetweenLooks, cancellation);
+        }
+
+        return await HasServersAsync(cancellation);
+    }
 
     /// <inheritdoc/>
     public async ValueTask<RegisterHead> ReadHeadAsync(CancellationToken cancellation) => new(
@@ -107,6 +118,10 @@ internal sealed class PostgresTransfer(NpgsqlDataSource source, PostgresReaders 
             },
             cancellation);
     }
+
+    private async ValueTask<bool> HasServersAsync(CancellationToken cancellation) =>
+        (await ReadAllAsync(
+            "SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1)", [ServerName], row => row.GetBoolean(0), cancellation))[0];
 
     // PostgreSQL's COPY, which is its fastest way in.
     private static async Task CopyAsync(NpgsqlConnection connection, long merchant, IReadOnlyList<(Customer Customer, DerivedColumns Columns, byte[] Document)> rows)

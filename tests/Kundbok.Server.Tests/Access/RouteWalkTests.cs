@@ -13,7 +13,7 @@ namespace Kundbok.Server.Tests.Access;
 /// Walks every route that the server maps, so that a new one is tested without anybody thinking of it: whoever has no token, or a
 /// bad one, or another merchant's, gets nothing and changes nothing.
 /// </summary>
-public sealed class RouteWalkTests(TestServer server) : IClassFixture<TestServer>
+public abstract class RouteWalkTests(TestServer server)
 {
     private const string Marker = "Hemlig Kund";
 
@@ -151,4 +151,8 @@ public sealed class RouteWalkTests(TestServer server) : IClassFixture<TestServer
 
     private static string Forge(string good, SigningCredentials credentials) =>
         new JsonWebTokenHandler().CreateToken(Encoding.UTF8.GetString(Base64UrlEncoder.DecodeBytes(new JsonWebToken(good).EncodedPayload)), credentials);
+
+    public sealed class OnSqlite(TestServer server) : RouteWalkTests(server), IClassFixture<TestServer>;
+
+    public sealed class OnPostgres(PostgresTestServer server) : RouteWalkTests(server), IClassFixture<PostgresTestServer>;
 }

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace Kundbok.Server.Tests.Customers;
 
 /// <summary>Requests that must be refused: each with its status and code, and nothing is changed by any of them.</summary>
-public sealed class BadInputTests(TestServer server) : IClassFixture<TestServer>
+public abstract class BadInputTests(TestServer server)
 {
     private const string? NoBody = null;
 
@@ -188,4 +188,8 @@ public sealed class BadInputTests(TestServer server) : IClassFixture<TestServer>
             return request;
         }
     }
+
+    public sealed class OnSqlite(TestServer server) : BadInputTests(server), IClassFixture<TestServer>;
+
+    public sealed class OnPostgres(PostgresTestServer server) : BadInputTests(server), IClassFixture<PostgresTestServer>;
 }

@@ -1,7 +1,7 @@
 namespace Kundbok.Server.Tests.Customers;
 
 /// <summary>Filters as they are written in a query string; what they match is tested against brute force with the store.</summary>
-public sealed class FilteringTests(TestServer server) : IClassFixture<TestServer>
+public abstract class FilteringTests(TestServer server)
 {
     // The name of each customer says what it is.
     private static readonly string[] Bodies =
@@ -130,4 +130,8 @@ public sealed class FilteringTests(TestServer server) : IClassFixture<TestServer
             problem["errors"]![parameter]![0]!.GetValue<string>().ShouldContain(sentence);
         }
     }
+
+    public sealed class OnSqlite(TestServer server) : FilteringTests(server), IClassFixture<TestServer>;
+
+    public sealed class OnPostgres(PostgresTestServer server) : FilteringTests(server), IClassFixture<PostgresTestServer>;
 }

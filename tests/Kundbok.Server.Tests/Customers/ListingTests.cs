@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace Kundbok.Server.Tests.Customers;
 
 /// <summary>Paging, sorting and the Link header.</summary>
-public sealed class ListingTests(TestServer server) : IClassFixture<TestServer>
+public abstract class ListingTests(TestServer server)
 {
     private static readonly string[] Names = ["Öberg", "ärlig", "Ådahl", "zeta", "Alfa", "{brace", "Ærlig", "ødegård", "beta", "alfa"];
 
@@ -142,4 +142,8 @@ public sealed class ListingTests(TestServer server) : IClassFixture<TestServer>
         response.Headers.TryGetValues("Link", out var links) && links.Single() is var link && link.EndsWith(">; rel=\"next\"", StringComparison.Ordinal)
             ? link[1..link.IndexOf('>', StringComparison.Ordinal)]
             : null;
+
+    public sealed class OnSqlite(TestServer server) : ListingTests(server), IClassFixture<TestServer>;
+
+    public sealed class OnPostgres(PostgresTestServer server) : ListingTests(server), IClassFixture<PostgresTestServer>;
 }

@@ -6,7 +6,7 @@ using Kundbok.Contracts;
 namespace Kundbok.Server.Tests.Customers;
 
 /// <summary>Every request example of the document that the API is built from, sent as it stands.</summary>
-public sealed class SeedDocumentTests(TestServer server) : IClassFixture<TestServer>
+public abstract class SeedDocumentTests(TestServer server)
 {
     [Fact]
     public async Task The_example_customer_is_placed_and_answered_with_all_fields_in_order()
@@ -107,4 +107,8 @@ public sealed class SeedDocumentTests(TestServer server) : IClassFixture<TestSer
             (await answer.Content.ReadAsStringAsync()).ShouldContain(CustomerFields.EInvoiceParty.Example);
         }
     }
+
+    public sealed class OnSqlite(TestServer server) : SeedDocumentTests(server), IClassFixture<TestServer>;
+
+    public sealed class OnPostgres(PostgresTestServer server) : SeedDocumentTests(server), IClassFixture<PostgresTestServer>;
 }

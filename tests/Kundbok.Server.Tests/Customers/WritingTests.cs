@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Kundbok.Server.Tests.Customers;
 
 /// <summary>Creating, updating and deleting, through HTTP; the rules of the store itself are tested with the store.</summary>
-public sealed class WritingTests(TestServer server) : IClassFixture<TestServer>
+public abstract class WritingTests(TestServer server)
 {
     [Theory]
     [InlineData("12341", "12341")]
@@ -132,4 +132,8 @@ public sealed class WritingTests(TestServer server) : IClassFixture<TestServer>
         var customer = await client.GetJsonAsync($"/customers/{id}");
         foreach (var field in fields) customer[field.Name]!.GetValue<string>().ShouldBe($"changed {field.Name}");
     }
+
+    public sealed class OnSqlite(TestServer server) : WritingTests(server), IClassFixture<TestServer>;
+
+    public sealed class OnPostgres(PostgresTestServer server) : WritingTests(server), IClassFixture<PostgresTestServer>;
 }

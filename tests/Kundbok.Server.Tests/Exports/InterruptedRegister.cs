@@ -28,6 +28,10 @@ internal sealed class InterruptedRegister : IRegister
 
     public IRegisterMaintenance Maintenance => _register.Maintenance;
 
+    public IRegisterBackup? Backup => _register.Backup;
+
+    public IRegisterTransfer Transfer => _register.Transfer;
+
     public ValueTask DisposeAsync() => _register.DisposeAsync();
 }
 

@@ -35,15 +35,17 @@ public sealed class HealthTests(HealthTests.ServerWithoutDatabase broken, TestSe
 
         public IRegisterMaintenance Maintenance => this;
 
+        public IRegisterBackup? Backup => register.Backup;
+
+        public IRegisterTransfer Transfer => register.Transfer;
+
         public ValueTask PingAsync(CancellationToken cancellation) => throw new RegisterUnavailableException("It is away.");
 
         public IAsyncEnumerable<string> CheckAsync(CancellationToken cancellation) => throw new NotSupportedException();
 
         public ValueTask<long> ReindexAsync(CancellationToken cancellation) => throw new NotSupportedException();
 
-        public ValueTask BackUpAsync(string backup, CancellationToken cancellation) => throw new NotSupportedException();
-
-        public ValueTask RestoreAsync(string backup, CancellationToken cancellation) => throw new NotSupportedException();
+        public ValueTask<IAsyncDisposable> LockSetUpAsync(CancellationToken cancellation) => throw new NotSupportedException();
 
         public ValueTask DisposeAsync() => register.DisposeAsync();
     }

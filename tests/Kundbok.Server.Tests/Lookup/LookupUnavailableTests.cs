@@ -39,6 +39,10 @@ public sealed class LookupUnavailableTests(LookupUnavailableTests.ServerWithoutC
 
         public IRegisterMaintenance Maintenance => register.Maintenance;
 
+        public IRegisterBackup? Backup => register.Backup;
+
+        public IRegisterTransfer Transfer => register.Transfer;
+
         public ValueTask DisposeAsync() => register.DisposeAsync();
     }
 

@@ -1,0 +1,218 @@
+using System.Diagnostics;
+using Kundbok.Contracts;
+using Kundbok.Storage.Postgres;
+
+namespace Kundbok.Storage.Tests;
+
+/// <summary>What goes wrong between a register and its PostgreSQL: each is a clean retry or a clear fault, and nothing is half done.</summary>
+public sealed class PostgresFaultTests : IAsyncLifetime
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+
+    private TestDatabase _database = null!;
+    private PostgresRegister _register = null!;
+    private long _merchant;
+
+    public async ValueTask InitializeAsync()
+    {
+        _database = await SharedPostgres.CreateDatabaseAsync();
+        _register = PostgresRegister.Open(_database.ConnectionString, TimeProvider.System);
+        _merchant = (await _register.Access.AddMerchantAsync("A merchant", None)).Id;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _register.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData("40001")] // serialization failure
+    [InlineData("40P01")] // deadlock
+    public async Task A_conflict_is_tried_again(string state)
+    {
+        await TripAsync("INSERT", $"RAISE EXCEPTION USING ERRCODE = '{state}'", times: 2);
+
+        (await CreateAsync(_register, _merchant)).ShouldBeOfType<CustomerWrite.Stored>();
+
+        await ShouldHoldAsync(1);
+    }
+
+    [Fact]
+    public async Task A_conflict_that_does_not_end_is_told_and_leaves_nothing()
+    {
+        await TripAsync("INSERT", "RAISE EXCEPTION USING ERRCODE = '40001'", times: int.MaxValue);
+
+        var fault = await Should.ThrowAsync<RegisterUnavailableException>(() => CreateAsync(_register, _merchant).AsTask());
+
+        fault.IsOutcomeUnknown.ShouldBeFalse();
+        await ShouldHoldAsync(0);
+    }
+
+    [Fact]
+    public async Task A_connection_killed_in_the_middle_of_a_bulk_delete_is_replaced_and_the_delete_done_once()
+    {
+        var ids = await CreateManyAsync(50);
+        await TripAsync("DELETE", "PERFORM pg_terminate_backend(pg_backend_pid())", times: 1);
+
+        (await _register.Customers.RemoveAsync(_merchant, ids[..30], None)).ShouldBe(30);
+
+        await ShouldHoldAsync(20);
+    }
+
+    [Fact]
+    public async Task A_bulk_delete_whose_connections_are_killed_each_time_is_told_and_removes_nothing()
+    {
+        var ids = await CreateManyAsync(50);
+        await TripAsync("DELETE", "PERFORM pg_terminate_backend(pg_backend_pid())", times: int.MaxValue);
+
+        await Should.ThrowAsync<RegisterUnavailableException>(() => _register.Customers.RemoveAsync(_merchant, ids, None).AsTask());
+
+        await ShouldHoldAsync(50);
+    }
+
+    [Fact]
+    public async Task Reads_go_on_when_every_connection_is_killed()
+    {
+        var ids = await CreateManyAsync(3);
+        for (var round = 0; round < 5; round++)
+        {
+            await Task.WhenAll(Enumerable.Range(0, 10).Select(async _ => await _register.Customers.FindAsync(_merchant, ids[0], None)));
+            await _database.ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'Kundbok%'");
+
+            (await _register.Customers.FindAsync(_merchant, ids[0], None)).ShouldNotBeNull();
+        }
+    }
+
+    [Fact]
+    public async Task A_write_that_fails_in_a_group_fails_alone()
+    {
+        await TripAsync("INSERT", "IF NEW.email = 'bad' THEN RAISE EXCEPTION USING ERRCODE = '23514'; END IF", times: int.MaxValue);
+
+        var writes = Enumerable.Range(0, 100).Select(i => CreateAsync(_register, _merchant, ("email", i == 50 ? "bad" : "good")).AsTask()).ToList();
+
+        await Should.ThrowAsync<Npgsql.PostgresException>(writes[50]);
+        writes.RemoveAt(50);
+        await Task.WhenAll(writes);
+        await ShouldHoldAsync(99);
+    }
+
+    [Fact]
+    public async Task A_commit_that_gives_up_waiting_for_a_standby_is_no_success()
+    {
+        await using var cluster = await PostgresCluster.StartAsync();
+        await using var register = PostgresRegister.Open(cluster.ConnectionString(await cluster.CreateDatabaseAsync()), TimeProvider.System);
+        var merchant = (await register.Access.AddMerchantAsync("A merchant", None)).Id;
+        await cluster.ExecuteAsync("postgres", "ALTER SYSTEM SET synchronous_standby_names = 'nobody'");
+        await cluster.ExecuteAsync("postgres", "SELECT pg_reload_conf()");
+
+        var write = CreateAsync(register, merchant).AsTask();
+        while (!write.IsCompleted && await cluster.ScalarAsync("postgres", "SELECT count(pg_cancel_backend(pid)) FROM pg_stat_activity WHERE wait_event = 'SyncRep'") is 0L) await Task.Delay(20);
+
+        (await Should.ThrowAsync<RegisterUnavailableException>(write)).IsOutcomeUnknown.ShouldBeTrue();
+        (await register.Customers.CountAsync(merchant, CustomerFilter.All, None)).ShouldBe(1); // as PostgreSQL warned: committed here, and perhaps nowhere else
+    }
+
+    [Fact]
+    public async Task On_a_full_disk_nothing_is_acknowledged_that_is_not_stored_reads_go_on_and_writes_work_again_when_there_is_room()
+    {
+        await using var cluster = await PostgresCluster.StartAsync();
+        using var disk = SmallDisk.Mount(cluster.Directory, "60m");
+        await cluster.ExecuteAsync("postgres", $"CREATE TABLESPACE small LOCATION '{disk.Path}'");
+        var name = await cluster.CreateDatabaseAsync(options: "TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8' TABLESPACE small");
+        await using var register = PostgresRegister.Open(cluster.ConnectionString(name), TimeProvider.System);
+        var merchant = (await register.Access.AddMerchantAsync("A merchant", None)).Id;
+        var random = new Random(1); // what can be made smaller takes longer to fill it
+        var (acknowledged, refused) = (0, 0);
+        while (refused == 0)
+        {
+            var outcomes = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => TryCreateAsync(register, merchant, Noise(random))));
+            acknowledged += outcomes.Count(stored => stored);
+            refused += outcomes.Count(stored => !stored);
+        }
+
+        (await register.Customers.CountAsync(merchant, CustomerFilter.All, None)).ShouldBe(acknowledged);
+        disk.Resize("200m");
+        (await TryCreateAsync(register, merchant, Noise(random))).ShouldBeTrue();
+        (await register.Customers.CountAsync(merchant, CustomerFilter.All, None)).ShouldBe(acknowledged + 1);
+        (await register.Maintenance.CheckAsync(None).ToListAsync(None)).ShouldBeEmpty();
+    }
+
+    private static ValueTask<CustomerWrite> CreateAsync(PostgresRegister register, long merchant, params (string Name, string Text)[] fields)
+    {
+        var input = new CustomerInput { [CustomerFields.Name] = "A" };
+        foreach (var (name, text) in fields) input[CustomerFields.Find(name)!] = text;
+        return register.Customers.CreateAsync(merchant, input, None);
+    }
+
+    private static async Task<bool> TryCreateAsync(PostgresRegister register, long merchant, string notes)
+    {
+        try
+        {
+            return await CreateAsync(register, merchant, ("notes", notes)) is CustomerWrite.Stored;
+        }
+        catch (RegisterUnavailableException fault) when (!fault.IsOutcomeUnknown)
+        {
+            return false;
+        }
+    }
+
+    private static string Noise(Random random) => string.Concat(Enumerable.Range(0, 30_000).Select(_ => (char)random.Next('!', 'Ɏ')));
+
+    private async Task<List<long>> CreateManyAsync(int count)
+    {
+        (await _register.Customers.CreateManyAsync(_merchant, [.. Enumerable.Range(0, count).Select(_ => new NewCustomer(new CustomerInput { [CustomerFields.Name] = "A" }))], None)).ShouldBeNull();
+        using var page = await _register.Customers.ListAsync(_merchant, CustomerFilter.All, new CustomerSlice(CustomerSort.Default, null, 0, count), None);
+        return [.. page.Ids];
+    }
+
+    // Does something to the first statements of a kind; a sequence counts them whatever becomes of their transactions.
+    private Task TripAsync(string statement, string what, int times) => _database.ExecuteAsync(
+        $"""
+        CREATE SEQUENCE trips;
+        CREATE FUNCTION trip() RETURNS trigger LANGUAGE plpgsql AS
+        $$
+        BEGIN
+            IF nextval('trips') <= {times} THEN {what}; END IF;
+            RETURN coalesce(NEW, OLD);
+        END
+        $$;
+        CREATE TRIGGER trip BEFORE {statement} ON customer FOR EACH ROW EXECUTE FUNCTION trip();
+        """);
+
+    private async Task ShouldHoldAsync(int customers)
+    {
+        await _database.ExecuteAsync("DROP TRIGGER trip ON customer");
+        (await _register.Customers.CountAsync(_merchant, CustomerFilter.All, None)).ShouldBe(customers);
+        (await _register.Maintenance.CheckAsync(None).ToListAsync(None)).ShouldBeEmpty();
+    }
+
+    /// <summary>A file system of a size of its own, in memory.</summary>
+    private sealed class SmallDisk : IDisposable
+    {
+        private SmallDisk(string path) => Path = path;
+
+        public string Path { get; }
+
+        public static SmallDisk Mount(string directory, string size)
+        {
+            Requires.Mounting();
+            var path = System.IO.Path.Combine(directory, "small-disk");
+            Directory.CreateDirectory(path);
+            Run("mount", "-t", "tmpfs", "-o", $"size={size},mode=0777", "tmpfs", path);
+            Run("chown", $"--reference={directory}", path);
+            return new SmallDisk(path);
+        }
+
+        public void Resize(string size) => Run("mount", "-o", $"remount,size={size}", Path);
+
+        public void Dispose() => Run("umount", "--lazy", Path);
+
+        private static void Run(string program, params string[] arguments)
+        {
+            using var process = Process.Start(program, arguments);
+            process.WaitForExit();
+            process.ExitCode.ShouldBe(0);
+        }
+    }
+}

@@ -1,0 +1,192 @@
+using System.Text;
+using Kundbok.Contracts;
+using Kundbok.Storage.Postgres;
+using Kundbok.Storage.Sqlite;
+
+namespace Kundbok.Storage.Tests;
+
+/// <summary>Taking a register from one engine to the other.</summary>
+public sealed class RegisterCopyTests : IAsyncLifetime
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+
+    private readonly TemporaryDirectory _directory = new();
+    private TestDatabase _database = null!;
+
+    public async ValueTask InitializeAsync() => _database = await SharedPostgres.CreateDatabaseAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _database.DisposeAsync();
+        _directory.Dispose();
+    }
+
+    [Fact]
+    public async Task There_and_back_everything_is_as_it_was_and_counting_goes_on_from_there()
+    {
+        await using var first = Embedded("first");
+        var before = await FillAsync(first);
+        await using var cluster = OnPostgres();
+        await using var last = Embedded("last");
+
+        (await CopyAsync(first, cluster)).ShouldBe(3_004);
+        (await CopyAsync(cluster, last)).ShouldBe(3_004);
+
+        foreach (var register in (IRegister[])[cluster, last])
+        {
+            (await DocumentsAsync(register)).ShouldBe(before);
+            (await register.Maintenance.CheckAsync(None).ToListAsync(None)).ShouldBeEmpty();
+            (await register.Access.FindUserAsync("MAJA", None))!.PasswordHash.ShouldBe("hash");
+            (await register.Access.FindTokenAsync("revoked", None))!.Revoked.ShouldNotBeNull();
+            (await register.Access.FindLockoutAsync("maja", None)).ShouldNotBeNull();
+            (await register.Access.ListSecretsAsync(None)).ShouldBe([new SecretMark("s1", "p1"), new SecretMark("s2", "p2")]);
+        }
+
+        var stored = (CustomerWrite.Stored)await last.Customers.CreateAsync(1, new CustomerInput { [CustomerFields.Name] = "Next" }, None);
+        stored.Id.ShouldBe(3_006); // the last one was removed before
+        CustomerJson.Read(stored.Document.Span)[CustomerFields.Number].ShouldBe("5002");
+        (await last.Access.AddMerchantAsync("Third", None)).Id.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task The_source_is_read_only_until_it_is_released_and_the_target_cannot_be_used_before_it_is_whole()
+    {
+        await using var source = Embedded("source");
+        await FillAsync(source);
+        await using var target = OnPostgres();
+        await target.Transfer.SetStateAsync(RegisterState.Receiving, "somebody", None);
+        await Should.ThrowAsync<RegisterUnavailableException>(() => target.Access.AddMerchantAsync("A merchant", None).AsTask());
+        await target.Transfer.SetStateAsync(RegisterState.Open, null, None);
+
+        await CopyAsync(source, target);
+
+        await Should.ThrowAsync<RegisterUnavailableException>(() => source.Customers.RemoveAsync(1, [1], None).AsTask());
+        await Should.ThrowAsync<RegisterUnavailableException>(() => source.Access.AddMerchantAsync("A merchant", None).AsTask());
+        (await source.Customers.FindAsync(1, 1, None)).ShouldNotBeNull();
+        (await target.Customers.RemoveAsync(1, [1], None)).ShouldBe(1);
+        await source.Transfer.SetStateAsync(RegisterState.Open, null, None);
+        (await source.Customers.RemoveAsync(1, [1], None)).ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_copy_that_is_broken_off_goes_on_where_it_was(bool toPostgres)
+    {
+        await using var embedded = Embedded("source");
+        await using var onPostgres = OnPostgres();
+        var (source, target) = toPostgres ? ((IRegister)embedded, (IRegister)onPostgres) : (onPostgres, embedded);
+        var before = await FillAsync(source);
+        using var breakOff = new CancellationTokenSource();
+
+        await Should.ThrowAsync<OperationCanceledException>(() => CopyAsync(source, target, new Stop(breakOff, customers: 1_500), breakOff.Token));
+        var status = await target.Transfer.ReadStatusAsync(None);
+        status.State.ShouldBe(RegisterState.Receiving);
+        var had = (await DocumentsAsync(target)).Count;
+        had.ShouldBeInRange(1_500, 2_999);
+
+        (await CopyAsync(source, target)).ShouldBe(3_004);
+        (await DocumentsAsync(target)).ShouldBe(before);
+        (await target.Maintenance.CheckAsync(None).ToListAsync(None)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_register_in_use_is_neither_copied_nor_copied_over()
+    {
+        await using var source = Embedded("source");
+        await FillAsync(source);
+        await using var target = OnPostgres();
+
+        await using (SqliteRegister.Open(_directory.File("source"), TimeProvider.System, RegisterUse.Server))
+            await ShouldBeRefusedAsync(source, target, "server uses the source");
+        await using (var server = PostgresRegister.Open(_database.ConnectionString, TimeProvider.System, RegisterUse.Server))
+        {
+            await server.Maintenance.PingAsync(None);
+            await ShouldBeRefusedAsync(source, target, "server uses the target");
+        }
+
+        (await source.Transfer.ReadStatusAsync(None)).State.ShouldBe(RegisterState.Open);
+        await target.Access.AddMerchantAsync("In use", None);
+        await ShouldBeRefusedAsync(source, target, "in use");
+        await ShouldBeRefusedAsync(source, source, "same register");
+    }
+
+    [Fact]
+    public async Task A_source_that_changed_between_two_attempts_is_noticed()
+    {
+        await using var source = Embedded("source");
+        await FillAsync(source);
+        await using var target = OnPostgres();
+        using var breakOff = new CancellationTokenSource();
+        await Should.ThrowAsync<OperationCanceledException>(() => CopyAsync(source, target, new Stop(breakOff, customers: 1_500), breakOff.Token));
+        await source.Transfer.SetStateAsync(RegisterState.Open, null, None);
+        await source.Customers.UpdateAsync(1, 1, new CustomerInput { [CustomerFields.Fax] = "1" }, None);
+
+        await ShouldBeRefusedAsync(source, target, "not the same");
+
+        (await target.Transfer.ReadStatusAsync(None)).State.ShouldBe(RegisterState.Receiving);
+    }
+
+    private static async Task<List<string>> FillAsync(IRegister register)
+    {
+        await register.Access.AddMerchantAsync("First", None);
+        await register.Access.AddMerchantAsync("Andra 🦓", None);
+        await register.Access.AddUserAsync(new User(2, "Maja", "Maja Exempel", "maja@example.com", "hash"), None);
+        for (var i = 0; i < 5; i++) await register.Access.CountFailedLoginAsync("Maja", None);
+        var expires = DateTimeOffset.UtcNow.AddDays(1);
+        await register.Access.AddTokenAsync(new IssuedToken("good", 1, null, "lookup", expires.AddDays(-1), expires, null), null, None);
+        await register.Access.AddTokenAsync(new IssuedToken("revoked", 2, "Maja", "lookup", expires.AddDays(-1), expires, null), "hash", None);
+        await register.Access.RevokeTokenAsync("revoked", None);
+        await register.Access.AddSecretAsync(new SecretMark("s1", "p1"), None);
+        await Task.Delay(2); // they are ordered by when they were added
+        await register.Access.AddSecretAsync(new SecretMark("s2", "p2"), None);
+        foreach (var batch in Enumerable.Range(0, 3_000).Chunk(1_000)) (await register.Customers.CreateManyAsync(1, [.. batch.Select(Customer)], None)).ShouldBeNull();
+        (await register.Customers.CreateManyAsync(2, [.. Enumerable.Range(0, 4).Select(Customer)], None)).ShouldBeNull();
+        var gone = (CustomerWrite.Stored)await register.Customers.CreateAsync(1, new CustomerInput { [CustomerFields.Name] = "Gone", [CustomerFields.Number] = "5001" }, None);
+        await register.Customers.RemoveAsync(1, [gone.Id], None);
+        return await DocumentsAsync(register);
+    }
+
+    private static NewCustomer Customer(int i) => new(
+        new CustomerInput { [CustomerFields.Name] = $"Åsa \"{i}\" 😀", [CustomerFields.Notes] = new string('ö', i % 7 * 500), [CustomerFields.CompanyNumber] = i % 2 == 0 ? "556036-0793" : "" },
+        new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero).AddMinutes(i));
+
+    private static async Task<List<string>> DocumentsAsync(IRegister register)
+    {
+        var documents = new List<string>();
+        foreach (var merchant in (long[])[1, 2])
+        {
+            var after = 0L;
+            while (await register.Transfer.ReadCustomersAsync(merchant, after, None) is { Count: > 0 } customers)
+            {
+                documents.AddRange(customers.Select(customer => $"{customer.Id} {Encoding.UTF8.GetString(customer.Document)}"));
+                after = customers[^1].Id;
+            }
+        }
+
+        return documents;
+    }
+
+    private static async Task<long> CopyAsync(IRegister source, IRegister target, IProgress<RegisterCopyProgress>? progress = null, CancellationToken cancellation = default) =>
+        await new RegisterCopy(source.Transfer, target.Transfer, progress ?? new Stop(null, 0)).RunAsync(cancellation);
+
+    private static async Task ShouldBeRefusedAsync(IRegister source, IRegister target, string sentence) =>
+        (await Should.ThrowAsync<RegisterUnusableException>(() => CopyAsync(source, target))).Message.ShouldContain(sentence);
+
+    private SqliteRegister Embedded(string name)
+    {
+        Directory.CreateDirectory(_directory.File(name));
+        return SqliteRegister.Open(_directory.File(name), TimeProvider.System);
+    }
+
+    private PostgresRegister OnPostgres() => PostgresRegister.Open(_database.ConnectionString, TimeProvider.System);
+
+    /// <summary>Breaks a copy off once it has copied so many.</summary>
+    private sealed class Stop(CancellationTokenSource? breakOff, int customers) : IProgress<RegisterCopyProgress>
+    {
+        public void Report(RegisterCopyProgress value)
+        {
+            if (value.Customers >= customers) breakOff?.Cancel();
+        }
+    }
+}

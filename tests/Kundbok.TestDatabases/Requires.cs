@@ -1,0 +1,44 @@
+namespace Kundbok.TestDatabases;
+
+/// <summary>What some tests need beyond the .NET SDK. Without it they are skipped, unless KUNDBOK_REQUIRE_ALL=1, which makes that a failure.</summary>
+public static class Requires
+{
+    private const string InstallPostgres = "apt-get install postgresql";
+
+    /// <summary>A program in PATH.</summary>
+    public static void Command(string name, string install)
+    {
+        var found = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(directory => File.Exists(Path.Combine(directory, name)));
+        Require(found, $"{name} is not installed: {install}");
+    }
+
+    /// <summary>A system that has signals.</summary>
+    public static void Unix() => Require(!OperatingSystem.IsWindows(), "signals are sent as Unix has them");
+
+    /// <summary>Whether there is a PostgreSQL server, or one can be started here.</summary>
+    public static bool HasPostgres => SharedPostgres.Given is not null || (!OperatingSystem.IsWindows() && PostgresPrograms.Directory is not null && (!Environment.IsPrivilegedProcess || PostgresPrograms.Account is not null));
+
+    /// <summary>The right to mount a file system, which root has on Linux.</summary>
+    public static void Mounting() => Require(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "only root can mount a small file system: run the tests as root");
+
+    /// <summary>A PostgreSQL server: that of KUNDBOK_TEST_POSTGRES, else one that can be started here.</summary>
+    public static void Postgres()
+    {
+        if (SharedPostgres.Given is null) PostgresCluster();
+    }
+
+    /// <summary>The programs of PostgreSQL and an account to run them, for a server of the test's own.</summary>
+    public static void PostgresCluster()
+    {
+        Unix();
+        Require(PostgresPrograms.Directory is not null, $"PostgreSQL is not installed, nor named by {PostgresPrograms.DirectoryVariable}: {InstallPostgres}");
+        Require(!Environment.IsPrivilegedProcess || PostgresPrograms.Account is not null, $"PostgreSQL does not run as root, and there is no account postgres or nobody: {InstallPostgres}");
+    }
+
+    private static void Require(bool fulfilled, string reason)
+    {
+        if (fulfilled) return;
+        if (Environment.GetEnvironmentVariable("KUNDBOK_REQUIRE_ALL") == "1") Assert.Fail(reason);
+        Assert.Skip(reason);
+    }
+}
