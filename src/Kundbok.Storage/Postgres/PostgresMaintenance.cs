@@ -15,8 +15,8 @@ internal sealed class PostgresMaintenance(NpgsqlDataSource source, PostgresReade
             0,
             static async (connection, _, cancellation) =>
             {
-                await using var command = await connection.PreparedAsync("SELECT state FROM register", cancellation);
-                return await command.ExecuteScalarAsync(cancellation);
+                await using var command = await connection.PreparedAsync("SELECT pg_is_in_recovery() FROM register", cancellation);
+                return await command.ExecuteScalarAsync(cancellation) is false ? true : throw new RegisterUnavailableException("The database is a standby, which takes no writes.");
             },
             cancellation);
 

@@ -50,7 +50,7 @@ public sealed class PostgresRegister : IRegister
     public static PostgresRegister Open(string connectionString, TimeProvider time, RegisterUse use = RegisterUse.Command, bool mayCreate = true)
     {
         var settings = Settings(connectionString, use);
-        var source = new NpgsqlDataSourceBuilder(settings.ConnectionString).BuildMultiHost().WithTargetSession(TargetSessionAttributes.Primary);
+        var source = Source(settings);
         try
         {
             using (var connection = source.OpenConnection())
@@ -78,6 +78,13 @@ public sealed class PostgresRegister : IRegister
         await _source.DisposeAsync();
     }
 
+    private static NpgsqlDataSource Source(NpgsqlConnectionStringBuilder settings)
+    {
+        // Where several are to choose from, one that failed is left alone for a second; a single one is asked each time.
+        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        return settings.Host!.Contains(',', StringComparison.Ordinal) ? builder.BuildMultiHost().WithTargetSession(TargetSessionAttributes.Primary) : builder.Build();
+    }
+
     private static NpgsqlConnectionStringBuilder Settings(string connectionString, RegisterUse use)
     {
         try
@@ -92,7 +99,7 @@ public sealed class PostgresRegister : IRegister
             if (!settings.ContainsKey("Tcp Keepalive Time")) settings.TcpKeepAliveTime = KeepAliveSeconds;
             if (!settings.ContainsKey("Tcp Keepalive Interval")) settings.TcpKeepAliveInterval = KeepAliveSeconds;
             settings.ApplicationName = use == RegisterUse.Server ? PostgresTransfer.ServerName : PostgresTransfer.CommandName;
-            settings.TargetSessionAttributes = null; // always the primary, see Open
+            settings.TargetSessionAttributes = null; // always the primary, see Source
             settings.HostRecheckSeconds = 1;
             settings.IncludeErrorDetail = false; // details quote what is stored
             settings.NoResetOnClose = true; // nothing is set in a session
