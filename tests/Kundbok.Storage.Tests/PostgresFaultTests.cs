@@ -114,6 +114,42 @@ public sealed class PostgresFaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_commit_that_is_not_answered_is_no_success_and_goes_on_unheard()
+    {
+        await using var cluster = await PostgresCluster.StartAsync();
+        var connectionString = cluster.ConnectionString(await cluster.CreateDatabaseAsync());
+        await using var register = PostgresRegister.Open(connectionString, TimeProvider.System, RegisterUse.Command, mayCreate: true, commitPatience: TimeSpan.FromMilliseconds(300));
+        var merchant = (await register.Access.AddMerchantAsync("A merchant", None)).Id;
+        await cluster.ExecuteAsync("postgres", "ALTER SYSTEM SET synchronous_standby_names = 'nobody'");
+        await cluster.ExecuteAsync("postgres", "SELECT pg_reload_conf()");
+
+        (await Should.ThrowAsync<RegisterUnavailableException>(() => CreateAsync(register, merchant).AsTask())).IsOutcomeUnknown.ShouldBeTrue();
+
+        (await cluster.ScalarAsync("postgres", "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'")).ShouldBe(1L); // nobody broke it off
+        await cluster.ExecuteAsync("postgres", "ALTER SYSTEM RESET synchronous_standby_names");
+        await cluster.ExecuteAsync("postgres", "SELECT pg_reload_conf()");
+        (await CreateAsync(register, merchant)).ShouldBeOfType<CustomerWrite.Stored>().Id.ShouldBeGreaterThan(1); // behind the one that is stored by now
+        (await register.Customers.CountAsync(merchant, CustomerFilter.All, None)).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task With_several_hosts_a_killed_connection_is_replaced_too()
+    {
+        var several = new Npgsql.NpgsqlConnectionStringBuilder(_database.ConnectionString);
+        several.Host = $"{several.Host}:{several.Port},{several.Host}:1";
+        await using var register = PostgresRegister.Open(several.ConnectionString, TimeProvider.System);
+        var ids = await CreateManyAsync(50);
+        (await register.Customers.FindAsync(_merchant, ids[0], None)).ShouldNotBeNull();
+        await _database.ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'Kundbok%'");
+        await TripAsync("DELETE", "PERFORM pg_terminate_backend(pg_backend_pid())", times: 1);
+
+        (await register.Customers.FindAsync(_merchant, ids[0], None)).ShouldNotBeNull();
+        (await register.Customers.RemoveAsync(_merchant, ids[..30], None)).ShouldBe(30);
+
+        await ShouldHoldAsync(20);
+    }
+
+    [Fact]
     public async Task On_a_full_disk_nothing_is_acknowledged_that_is_not_stored_reads_go_on_and_writes_work_again_when_there_is_room()
     {
         await using var cluster = await PostgresCluster.StartAsync();

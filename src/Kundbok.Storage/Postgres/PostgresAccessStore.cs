@@ -3,7 +3,7 @@ using Npgsql;
 namespace Kundbok.Storage.Postgres;
 
 /// <inheritdoc cref="IAccessStore"/>
-internal sealed class PostgresAccessStore(NpgsqlDataSource source, PostgresReaders readers, TimeProvider time) : IAccessStore
+internal sealed class PostgresAccessStore(PostgresTransactions transactions, PostgresReaders readers, TimeProvider time) : IAccessStore
 {
     internal const string UserColumns = "merchant, user_name, name, email, password_hash";
     internal const string TokenColumns = "id, merchant, user_name, scopes, issued, expires, revoked";
@@ -170,7 +170,7 @@ internal sealed class PostgresAccessStore(NpgsqlDataSource source, PostgresReade
 
     // Cancelling stops the waiting, not the write.
     private async ValueTask<T> WriteAsync<T>(Func<NpgsqlConnection, Task<T>> write, CancellationToken cancellation) =>
-        await PostgresTransaction.RunAsync(source, write).WaitAsync(cancellation);
+        await transactions.RunAsync(write).WaitAsync(cancellation);
 
     private static Task<int> ForgetAsync(NpgsqlConnection connection, string key) => RunAsync(connection, "DELETE FROM failed_login WHERE user_key = $1", key);
 

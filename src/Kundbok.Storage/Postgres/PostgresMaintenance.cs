@@ -5,7 +5,7 @@ using Npgsql;
 namespace Kundbok.Storage.Postgres;
 
 /// <inheritdoc cref="IRegisterMaintenance"/>
-internal sealed class PostgresMaintenance(NpgsqlDataSource source, PostgresReaders readers, PostgresWriter writer, TimeProvider time) : IRegisterMaintenance
+internal sealed class PostgresMaintenance(PostgresConnections connections, PostgresReaders readers, PostgresTransactions transactions, PostgresWriter writer, TimeProvider time) : IRegisterMaintenance
 {
     private const int CustomersAtOnce = 500;
 
@@ -34,7 +34,7 @@ internal sealed class PostgresMaintenance(NpgsqlDataSource source, PostgresReade
     {
         var count = 0L;
         foreach (var merchant in await ReadMerchantsAsync(cancellation)) count += await ReindexAsync(merchant, cancellation);
-        await PostgresTransaction.RunAsync(source, RemoveOrphansAsync);
+        await transactions.RunAsync(RemoveOrphansAsync);
         return count;
     }
 
@@ -50,7 +50,7 @@ internal sealed class PostgresMaintenance(NpgsqlDataSource source, PostgresReade
     {
         try
         {
-            return await source.OpenPrimaryAsync(cancellation);
+            return await connections.OpenAsync(cancellation);
         }
         catch (Exception fault)
         {
@@ -82,7 +82,7 @@ internal sealed class PostgresMaintenance(NpgsqlDataSource source, PostgresReade
             last = customers[^1].Id;
         }
 
-        await PostgresTransaction.RunAsync(source, connection => RepairTallyAsync(connection, merchant));
+        await transactions.RunAsync(connection => RepairTallyAsync(connection, merchant));
         return count;
     }
 

@@ -174,7 +174,7 @@ internal sealed class PostgresMerchantRows : IMerchantRows
     private async Task<PostgresMerchantRows> ReadNeededAsync(NpgsqlConnection connection, PostgresWriteNeeds needs, bool begins)
     {
         await using var batch = new NpgsqlBatch(connection);
-        if (begins) PostgresTransaction.Begin(batch);
+        if (begins) PostgresTransactions.Begin(batch);
         AddReads(batch, needs);
         await batch.PrepareAsync();
 
@@ -182,7 +182,7 @@ internal sealed class PostgresMerchantRows : IMerchantRows
         await using var reader = await batch.ExecuteReaderAsync();
         if (begins)
         {
-            await PostgresTransaction.ReadStateAsync(reader);
+            await PostgresTransactions.ReadStateAsync(reader);
             await reader.NextResultAsync();
         }
 

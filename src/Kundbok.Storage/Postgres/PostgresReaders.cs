@@ -3,7 +3,7 @@ using Npgsql;
 namespace Kundbok.Storage.Postgres;
 
 /// <summary>Reads, each on a connection of the pool and in one statement, which is one snapshot.</summary>
-internal sealed class PostgresReaders(NpgsqlDataSource source)
+internal sealed class PostgresReaders(PostgresConnections connections)
 {
     private const int MostAttempts = 3;
 
@@ -15,7 +15,7 @@ internal sealed class PostgresReaders(NpgsqlDataSource source)
         {
             try
             {
-                await using var connection = await source.OpenPrimaryAsync(cancellation);
+                await using var connection = await connections.OpenAsync(cancellation);
                 return await read(connection, state, cancellation);
             }
             catch (Exception fault) when (fault is not OperationCanceledException)
@@ -46,10 +46,9 @@ internal sealed class PostgresReaders(NpgsqlDataSource source)
     // A parameter belongs to one command; a read may be tried again.
     private static object Copy(object parameter) => parameter is NpgsqlParameter typed ? typed.Clone() : parameter;
 
-    // When one connection was lost, all that lie in the pool may be.
     private bool IsWorthAnother(Exception fault)
     {
-        if (PostgresFaults.IsConnectionLost(fault)) source.Clear();
+        if (PostgresFaults.IsConnectionLost(fault)) connections.Clear();
         return PostgresFaults.IsConnectionLost(fault) || PostgresFaults.IsConflict(fault);
     }
 }

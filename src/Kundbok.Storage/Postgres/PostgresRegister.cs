@@ -9,18 +9,21 @@ public sealed class PostgresRegister : IRegister
     private const int ConnectSeconds = 5;
     private const int KeepAliveSeconds = 5;
 
-    private readonly NpgsqlDataSource _source;
+    private static readonly TimeSpan CommitPatience = TimeSpan.FromSeconds(30);
+
+    private readonly PostgresConnections _connections;
     private readonly PostgresCustomerStore _customers;
 
-    private PostgresRegister(NpgsqlDataSource source, TimeProvider time)
+    private PostgresRegister(PostgresConnections connections, TimeProvider time, TimeSpan commitPatience)
     {
-        _source = source;
-        var readers = new PostgresReaders(source);
-        Writer = new PostgresWriter(source);
+        _connections = connections;
+        var readers = new PostgresReaders(connections);
+        var transactions = new PostgresTransactions(connections, commitPatience);
+        Writer = new PostgresWriter(transactions);
         _customers = new PostgresCustomerStore(readers, Writer, time);
-        Access = new PostgresAccessStore(source, readers, time);
-        Maintenance = new PostgresMaintenance(source, readers, Writer, time);
-        Transfer = new PostgresTransfer(source, readers, time);
+        Access = new PostgresAccessStore(transactions, readers, time);
+        Maintenance = new PostgresMaintenance(connections, readers, transactions, Writer, time);
+        Transfer = new PostgresTransfer(transactions, readers, time);
     }
 
     /// <inheritdoc/>
@@ -47,24 +50,27 @@ public sealed class PostgresRegister : IRegister
     /// <param name="use">Who opens it.</param>
     /// <param name="mayCreate">Whether to make a register when the database has none.</param>
     /// <exception cref="RegisterUnusableException">The database cannot be used, has no register, or a newer version made it.</exception>
-    public static PostgresRegister Open(string connectionString, TimeProvider time, RegisterUse use = RegisterUse.Command, bool mayCreate = true)
+    public static PostgresRegister Open(string connectionString, TimeProvider time, RegisterUse use = RegisterUse.Command, bool mayCreate = true) =>
+        Open(connectionString, time, use, mayCreate, CommitPatience);
+
+    internal static PostgresRegister Open(string connectionString, TimeProvider time, RegisterUse use, bool mayCreate, TimeSpan commitPatience)
     {
         var settings = Settings(connectionString, use);
-        var source = Source(settings);
+        var connections = new PostgresConnections(settings);
         try
         {
-            using (var connection = source.OpenConnection())
+            using (var connection = connections.Source.OpenConnection())
             {
                 if (!mayCreate && !PostgresMigrations.HasRegister(connection))
                     throw new RegisterUnusableException($"There is no register in the database {settings.Database}: start the server once to make one, or name another with --database.");
-                PostgresMigrations.Run(source, connection);
+                PostgresMigrations.Run(connections.Source, connection);
             }
 
-            return new PostgresRegister(source, time);
+            return new PostgresRegister(connections, time, commitPatience);
         }
         catch (Exception fault)
         {
-            source.Dispose();
+            connections.Source.Dispose();
             if (Explain(fault, settings) is { } sentence) throw new RegisterUnusableException(sentence, fault);
             throw;
         }
@@ -75,14 +81,7 @@ public sealed class PostgresRegister : IRegister
     {
         await Writer.DisposeAsync();
         _customers.Dispose();
-        await _source.DisposeAsync();
-    }
-
-    private static NpgsqlDataSource Source(NpgsqlConnectionStringBuilder settings)
-    {
-        // Where several are to choose from, one that failed is left alone for a second; a single one is asked each time.
-        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
-        return settings.Host!.Contains(',', StringComparison.Ordinal) ? builder.BuildMultiHost().WithTargetSession(TargetSessionAttributes.Primary) : builder.Build();
+        await _connections.DisposeAsync();
     }
 
     private static NpgsqlConnectionStringBuilder Settings(string connectionString, RegisterUse use)
@@ -99,7 +98,7 @@ public sealed class PostgresRegister : IRegister
             if (!settings.ContainsKey("Tcp Keepalive Time")) settings.TcpKeepAliveTime = KeepAliveSeconds;
             if (!settings.ContainsKey("Tcp Keepalive Interval")) settings.TcpKeepAliveInterval = KeepAliveSeconds;
             settings.ApplicationName = use == RegisterUse.Server ? PostgresTransfer.ServerName : PostgresTransfer.CommandName;
-            settings.TargetSessionAttributes = null; // always the primary, see Source
+            settings.TargetSessionAttributes = null; // always the primary, see PostgresConnections
             settings.HostRecheckSeconds = 1;
             settings.IncludeErrorDetail = false; // details quote what is stored
             settings.NoResetOnClose = true; // nothing is set in a session

@@ -5,7 +5,7 @@ using NpgsqlTypes;
 namespace Kundbok.Storage.Postgres;
 
 /// <inheritdoc cref="IRegisterTransfer"/>
-internal sealed class PostgresTransfer(NpgsqlDataSource source, PostgresReaders readers, TimeProvider time) : IRegisterTransfer
+internal sealed class PostgresTransfer(PostgresTransactions transactions, PostgresReaders readers, TimeProvider time) : IRegisterTransfer
 {
     /// <summary>What servers call themselves to PostgreSQL.</summary>
     public const string ServerName = "Kundbok server";
@@ -160,7 +160,7 @@ internal sealed class PostgresTransfer(NpgsqlDataSource source, PostgresReaders 
 
     // It is the register's state that these set, or what they write is not the register's yet.
     private async ValueTask<T> WriteAsync<T>(Func<NpgsqlConnection, Task<T>> write, CancellationToken cancellation) =>
-        await PostgresTransaction.RunAsync(source, write, PostgresTransactionStart.WhateverTheState).WaitAsync(cancellation);
+        await transactions.RunAsync(write, PostgresTransactionStart.WhateverTheState).WaitAsync(cancellation);
 
     private static async Task<int> RunAsync(NpgsqlConnection connection, string sql, params object[] parameters)
     {

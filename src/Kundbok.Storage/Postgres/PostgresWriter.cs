@@ -7,7 +7,7 @@ namespace Kundbok.Storage.Postgres;
 /// queue, whose writes share the next transaction. Merchants do not wait for each other. A write is done or not as a whole, since it
 /// decides everything before it changes anything; should one fail all the same, each of its group is tried alone.
 /// </summary>
-internal sealed class PostgresWriter(NpgsqlDataSource source) : IAsyncDisposable
+internal sealed class PostgresWriter(PostgresTransactions transactions) : IAsyncDisposable
 {
     private const int MostInGroup = 256;
     private const int MostCustomersInGroup = 2_000;
@@ -121,7 +121,7 @@ internal sealed class PostgresWriter(NpgsqlDataSource source) : IAsyncDisposable
     {
         try
         {
-            await PostgresTransaction.RunAsync(source, connection => DoAsync(connection, merchant, group), PostgresTransactionStart.ByTheChange);
+            await transactions.RunAsync(connection => DoAsync(connection, merchant, group), PostgresTransactionStart.ByTheChange);
         }
         catch (Exception fault)
         {

@@ -6,7 +6,9 @@ namespace Kundbok.Storage.Postgres;
 /// How every change begins and ends. Nothing that could break off a statement reaches the COMMIT: no cancellation, no timeout. One
 /// whose outcome is not known for certain is never told as a success.
 /// </summary>
-internal static class PostgresTransaction
+/// <param name="connections">Where connections come from.</param>
+/// <param name="patience">How long a COMMIT is waited for. It goes on behind that, unheard.</param>
+internal sealed class PostgresTransactions(PostgresConnections connections, TimeSpan patience)
 {
     private const string BeginOnly = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
 
@@ -14,9 +16,6 @@ internal static class PostgresTransaction
     private const string TakePart = "LOCK TABLE register IN ROW SHARE MODE";
 
     private const int MostAttempts = 5;
-
-    /// <summary>How long a COMMIT is waited for. It goes on behind that, unheard.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>Adds what begins a transaction that changes something; the first result is for <see cref="ReadStateAsync"/>.</summary>
     public static void Begin(NpgsqlBatch batch)
@@ -38,21 +37,20 @@ internal static class PostgresTransaction
     /// Runs a change in a transaction of its own. When others were in the way, or the connection was lost before the COMMIT, what was
     /// done is undone, and it is tried again.
     /// </summary>
-    /// <param name="source">Where connections come from.</param>
     /// <param name="change">The change, which begins nothing and commits nothing.</param>
     /// <param name="start">How the transaction begins.</param>
     /// <exception cref="RegisterUnavailableException">The database cannot take it now.</exception>
-    public static async Task<T> RunAsync<T>(NpgsqlDataSource source, Func<NpgsqlConnection, Task<T>> change, PostgresTransactionStart start = PostgresTransactionStart.IfOpen)
+    public async Task<T> RunAsync<T>(Func<NpgsqlConnection, Task<T>> change, PostgresTransactionStart start = PostgresTransactionStart.IfOpen)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await TryAsync(source, change, start);
+                return await TryAsync(change, start);
             }
             catch (Exception fault)
             {
-                if (PostgresFaults.IsConnectionLost(fault)) source.Clear();
+                if (PostgresFaults.IsConnectionLost(fault)) connections.Clear();
                 var isWorthAnother = attempt < MostAttempts && (PostgresFaults.IsConnectionLost(fault) || PostgresFaults.IsConflict(fault));
                 if (!isWorthAnother && PostgresFaults.Unavailable(fault) is { } unavailable) throw unavailable;
                 if (!isWorthAnother) throw;
@@ -66,10 +64,10 @@ internal static class PostgresTransaction
     /// <param name="connection">Where it was changed. It must not be used again when this fails, and is then disposed of here.</param>
     /// <exception cref="RegisterUnavailableException">The database did not say for certain that it is stored, as its settings want it.</exception>
     /// <exception cref="PostgresException">It is not stored.</exception>
-    private static async Task CommitAsync(NpgsqlConnection connection)
+    private async Task CommitAsync(NpgsqlConnection connection)
     {
         var commit = SayAsync(connection);
-        if (await Task.WhenAny(commit, Task.Delay(Patience)) == commit)
+        if (await Task.WhenAny(commit, Task.Delay(patience)) == commit)
         {
             if (!commit.IsCompletedSuccessfully) await connection.DisposeAsync();
             await commit;
@@ -77,7 +75,7 @@ internal static class PostgresTransaction
         }
 
         _ = DisposeBehindAsync(commit, connection); // closing the connection now would have to break the COMMIT off
-        throw Unknown("PostgreSQL has not answered a COMMIT for half a minute: does a synchronous standby answer?");
+        throw Unknown("PostgreSQL does not answer a COMMIT: does the synchronous standby run?");
     }
 
     private static async Task DisposeBehindAsync(Task commit, NpgsqlConnection connection)
@@ -100,9 +98,9 @@ internal static class PostgresTransaction
         }
     }
 
-    private static async Task<T> TryAsync<T>(NpgsqlDataSource source, Func<NpgsqlConnection, Task<T>> change, PostgresTransactionStart start)
+    private async Task<T> TryAsync<T>(Func<NpgsqlConnection, Task<T>> change, PostgresTransactionStart start)
     {
-        var connection = await source.OpenPrimaryAsync(CancellationToken.None);
+        var connection = await connections.OpenAsync(CancellationToken.None);
         T result;
         try
         {
@@ -165,6 +163,6 @@ internal enum PostgresTransactionStart
     /// <summary>Whatever the register's state is.</summary>
     WhateverTheState,
 
-    /// <summary>By the change itself, together with what else it asks for: see <see cref="PostgresTransaction.Begin"/>.</summary>
+    /// <summary>By the change itself, together with what else it asks for: see <see cref="PostgresTransactions.Begin"/>.</summary>
     ByTheChange,
 }

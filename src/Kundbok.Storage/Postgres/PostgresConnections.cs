@@ -1,0 +1,52 @@
+using Npgsql;
+
+namespace Kundbok.Storage.Postgres;
+
+/// <summary>Connections to the primary, out of a pool.</summary>
+internal sealed class PostgresConnections : IAsyncDisposable
+{
+    private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(1_500);
+
+    private readonly int _hosts;
+
+    public PostgresConnections(NpgsqlConnectionStringBuilder settings)
+    {
+        // Where several are to choose from, one that failed is left alone for a second; a single one is asked each time.
+        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        _hosts = settings.Host!.Split(',').Length;
+        Source = _hosts > 1 ? builder.BuildMultiHost().WithTargetSession(TargetSessionAttributes.Primary) : builder.Build();
+    }
+
+    /// <summary>What the connections come from.</summary>
+    public NpgsqlDataSource Source { get; }
+
+    /// <summary>
+    /// Opens a connection. A host that is left alone is waited for: it may be only a connection to it that was lost, or it may be about to
+    /// become the primary.
+    /// </summary>
+    public async ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellation)
+    {
+        for (var waited = TimeSpan.Zero; ; waited += BetweenAttempts)
+        {
+            try
+            {
+                return await Source.OpenConnectionAsync(cancellation);
+            }
+            catch (NpgsqlException fault) when (WasOneLeftAlone(fault) && waited < LongestWait)
+            {
+                await Task.Delay(BetweenAttempts, cancellation);
+            }
+        }
+    }
+
+    /// <summary>Closes those that lie in the pool: when one is lost, all may be.</summary>
+    public void Clear() => Source.Clear();
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => Source.DisposeAsync();
+
+    // Those that were asked are told inside.
+    private bool WasOneLeftAlone(NpgsqlException fault) =>
+        _hosts > 1 && (fault.InnerException is null || (fault.InnerException is AggregateException asked && asked.InnerExceptions.Count < _hosts));
+}
