@@ -9,27 +9,36 @@ internal static class Comparison
 {
     private const int SmallCustomers = 10_000;
 
-    private static readonly (string Name, Func<MeasuredServer, IEnumerable<string>> Requests)[] Lines =
+    private static readonly (string Name, Func<MeasuredMerchant, IEnumerable<string>> Requests)[] Lines =
     [
-        ("get, random ids", server => server.Samples.Select(customer => $"/customers/{customer.GetProperty("mexcParamvaluesetsid")}")),
-        ("first page of 100", server => server.Samples.Select(_ => "/customers?limit=100")),
-        ("page of 100 by name", server => server.Samples.Select(_ => "/customers?limit=100&sort=name")),
-        ("count all", server => server.Samples.Select(_ => "/customers/count")),
-        ("count companies", server => server.Samples.Select(_ => "/customers/count?filter=isCompany")),
-        ("search names, page of 100", server => server.Samples.Select(customer => Search("/customers", Text(customer, "name")))),
-        ("search first 3 letters, page of 100", server => server.Samples.Select(customer => Search("/customers", First(Text(customer, "name"))))),
-        ("count first 3 letters", server => server.Samples.Select(customer => Search("/customers/count", First(Text(customer, "name"))))),
-        ("search misses", server => server.Samples.Select(customer => Search("/customers", $"{Text(customer, "customerid")}zq"))),
+        ("get, random ids", merchant => merchant.Samples.Select(customer => $"/customers/{customer.GetProperty("mexcParamvaluesetsid")}")),
+        ("first page of 100", merchant => merchant.Samples.Select(_ => "/customers?limit=100")),
+        ("page of 100 by name", merchant => merchant.Samples.Select(_ => "/customers?limit=100&sort=name")),
+        ("count all", merchant => merchant.Samples.Select(_ => "/customers/count")),
+        ("count companies", merchant => merchant.Samples.Select(_ => "/customers/count?filter=isCompany")),
+        ("search names, page of 100", merchant => merchant.Samples.Select(customer => Search("/customers", Text(customer, "name")))),
+        ("search first 3 letters, page of 100", merchant => merchant.Samples.Select(customer => Search("/customers", First(Text(customer, "name"))))),
+        ("count first 3 letters", merchant => merchant.Samples.Select(customer => Search("/customers/count", First(Text(customer, "name"))))),
+        ("search misses", merchant => merchant.Samples.Select(customer => Search("/customers", $"{Text(customer, "customerid")}zq"))),
     ];
 
-    public static async Task RunAsync(string directory, int customers, int rounds, TextWriter output, CancellationToken cancellation)
+    public static async Task RunAsync(string directory, string? database, int customers, int rounds, TextWriter output, CancellationToken cancellation)
     {
-        await using var small = await MeasuredServer.StartAsync(Path.Combine(directory, Text(SmallCustomers)), SmallCustomers, cancellation);
-        await using var large = await MeasuredServer.StartAsync(Path.Combine(directory, Text(customers)), customers, cancellation);
+        await using var small = await MeasuredServer.StartAsync(Path.Combine(directory, Text(SmallCustomers)), database, SmallCustomers, cancellation);
+        await using var large = await MeasuredServer.StartAsync(Path.Combine(directory, Text(customers)), database, customers, cancellation);
 
         await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
-            $"# What size costs\n\n{DateTime.UtcNow:yyyy-MM-dd}, {Environment.ProcessorCount} processors, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}.\nOne client, one request after the other, on the machine of the server; medians over {rounds} rounds of the medians of 50 requests.\n\n    dotnet run -c Release --project benchmarks/Kundbok.Million -- --customers {customers} --rounds {rounds}\n\n| request | {small.Customers:N0} customers | {large.Customers:N0} customers | ratio |\n|---|--:|--:|--:|"));
+            $"# What size costs, {(database is null ? "SQLite" : "PostgreSQL")}\n\n{DateTime.UtcNow:yyyy-MM-dd}, {Environment.ProcessorCount} processors, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}.\nOne client, one request after the other, on the machine of the server{(database is null ? "" : " and the database")}; medians over {rounds} rounds of the medians of 50 requests.\n\n    dotnet run -c Release --project benchmarks/Kundbok.Million -- --customers {customers} --rounds {rounds}{(database is null ? "" : " --database …")}\n\n| request | {small.Customers:N0} customers | {large.Customers:N0} customers | ratio |\n|---|--:|--:|--:|"));
+        await CompareAsync(small.Large, large.Large, rounds, output, cancellation);
+        await output.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture, $"\n| of a merchant with {MeasuredServer.SmallMerchantCustomers:N0} customers | beside {small.Customers:N0} | beside {large.Customers:N0} | ratio |\n|---|--:|--:|--:|"));
+        await CompareAsync(small.Small, large.Small, rounds, output, cancellation);
+        await ExportsAsync(large, rounds, output, cancellation);
+    }
+
+    private static async Task CompareAsync(MeasuredMerchant small, MeasuredMerchant large, int rounds, TextWriter output, CancellationToken cancellation)
+    {
         foreach (var (name, requests) in Lines)
         {
             var (ofSmall, ofLarge) = (new List<double>(), new List<double>());
@@ -43,8 +52,6 @@ internal static class Comparison
 
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"| {name} | {Median(ofSmall):F2} ms | {Median(ofLarge):F2} ms | {Median(ofLarge) / Median(ofSmall):F1} |"));
         }
-
-        await ExportsAsync(large, rounds, output, cancellation);
     }
 
     private static async Task ExportsAsync(MeasuredServer server, int rounds, TextWriter output, CancellationToken cancellation)
@@ -75,7 +82,7 @@ internal static class Comparison
         var buffer = new byte[1 << 16];
         for (var next = path; next is not null;)
         {
-            using var response = await server.Client.GetAsync(new Uri(next, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, cancellation);
+            using var response = await server.Large.Client.GetAsync(new Uri(next, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, cancellation);
             response.EnsureSuccessStatusCode();
             await using var body = await response.Content.ReadAsStreamAsync(cancellation);
             while (await body.ReadAsync(buffer, cancellation) is > 0 and var length)
@@ -92,13 +99,13 @@ internal static class Comparison
         return new(watch.Elapsed, before, most);
     }
 
-    private static async Task<double> MedianAsync(MeasuredServer server, Func<MeasuredServer, IEnumerable<string>> requests, CancellationToken cancellation)
+    private static async Task<double> MedianAsync(MeasuredMerchant merchant, Func<MeasuredMerchant, IEnumerable<string>> requests, CancellationToken cancellation)
     {
         var taken = new List<double>();
-        foreach (var request in requests(server))
+        foreach (var request in requests(merchant))
         {
             var start = Stopwatch.GetTimestamp();
-            using var response = await server.Client.GetAsync(new Uri(request, UriKind.Relative), cancellation);
+            using var response = await merchant.Client.GetAsync(new Uri(request, UriKind.Relative), cancellation);
             response.EnsureSuccessStatusCode();
             taken.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         }

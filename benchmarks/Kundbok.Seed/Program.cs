@@ -4,7 +4,7 @@ using Kundbok.Storage;
 
 var data = new Option<string>("--data") { Description = "The data directory to fill, made when it is not there; or a connection string of PostgreSQL.", Required = true };
 var customers = new Option<int>("--customers") { Description = "How many customers to add.", DefaultValueFactory = _ => 1_000_000 };
-var merchant = new Option<long>("--merchant") { Description = "The merchant to add them to; in an empty register, merchant 1 is made.", DefaultValueFactory = _ => 1 };
+var merchant = new Option<long>("--merchant") { Description = "The merchant to add them to; the next one is made when it is not there.", DefaultValueFactory = _ => 1 };
 customers.Validators.Add(option =>
 {
     if (option.GetValue(customers) < 1) option.AddError("--customers takes a whole number from 1.");

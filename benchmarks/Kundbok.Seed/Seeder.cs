@@ -41,7 +41,7 @@ internal static class Seeder
         var merchants = await access.ListMerchantsAsync(cancellation);
         if (merchants.Any(known => known.Id == merchant)) return;
 
-        if (merchants.Count > 0 || merchant != 1)
+        if (merchant != merchants.Count + 1)
             throw new SeedException(string.Create(CultureInfo.InvariantCulture, $"The register has no merchant {merchant}."));
         await access.AddMerchantAsync("Demo", cancellation);
     }
