@@ -133,6 +133,49 @@ public abstract partial class CustomerStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Numbers_of_more_than_nine_digits_are_none_of_those_that_are_given()
+    {
+        var merchant = await MerchantAsync();
+        var highest = await CreateAsync(merchant, ("customerid", "999999999"));
+        await NumberAsync(merchant, new string('9', 200));
+        await NumberAsync(merchant, "1000000000");
+        await NumberAsync(merchant, "000");
+        await Store.RemoveAsync(merchant, [highest.Id], None);
+
+        (await NumberAsync(merchant)).ShouldBe("1");
+        (await NumberAsync(merchant)).ShouldBe("2");
+    }
+
+    [Fact]
+    public async Task Many_numbers_are_given_past_nine_nines_whatever_is_freed_and_taken_meanwhile()
+    {
+        var merchant = await MerchantAsync();
+        await NumberAsync(merchant, "999999999");
+        (await Store.CreateManyAsync(merchant, [.. Enumerable.Range(1, 2_500).Where(number => number % 5 != 0).Select(number => New(("customerid", $"{number:D4}")))], None)).ShouldBeNull();
+
+        var given = await Task.WhenAll(Enumerable.Range(0, 500).Select(_ => NumberAsync(merchant)));
+
+        given.Select(int.Parse).Order().ShouldBe(Enumerable.Range(1, 500).Select(i => i * 5));
+        (await NumberAsync(merchant)).ShouldBe("2501");
+    }
+
+    [Fact]
+    public async Task Names_of_any_length_are_stored_and_ordered_to_their_end()
+    {
+        // The longest keys that there are, and ones that differ only behind what an index can hold.
+        var merchant = await MerchantAsync();
+        var random = new Random(1);
+        var longest = string.Concat(Enumerable.Repeat("\uFDFA", 250));
+        var noise = string.Concat(Enumerable.Range(0, 250).Select(_ => char.ConvertFromUtf32(random.Next(0x20000, 0x2A6D0))));
+        string[] names = [longest + "b", longest + "a", longest, noise + "b", noise + "a"];
+        for (var i = 0; i < names.Length; i++) await CreateAsync(merchant, ("name", names[i]), ("email", noise), ("companyno", noise), ("customerid", $"{noise}{i}"));
+
+        foreach (var sort in Sorts)
+            (await WalkAsync(merchant, CustomerFilter.All, sort, 2)).ShouldBe(Ordered(await AllAsync(merchant), sort));
+        (await WalkAsync(merchant, CustomerFilter.All, new CustomerSort(SortField.Name, Descending: false), 1)).ShouldBe([3, 2, 1, 5, 4]);
+    }
+
+    [Fact]
     public async Task A_taken_number_is_refused_with_who_has_it_and_changes_nothing()
     {
         var (merchant, other) = (await MerchantAsync(), await MerchantAsync());
