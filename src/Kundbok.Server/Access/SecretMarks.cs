@@ -23,7 +23,7 @@ internal static class SecretMarks
             throw new RegisterUnusableException(
                 $"The secret file {secrets.File} is not the one of this register: copy {SecretFile.Name} from another node's data directory; or, when it is lost everywhere, run key adopt, which makes all tokens invalid.");
 
-        foreach (var secret in secrets.Ids.Reverse().Select(id => MarkOf(secrets, id)).Where(secret => !known.Contains(secret)).ToList())
+        foreach (var secret in secrets.Ids.Reverse().Select(id => MarkOf(secrets, id)).Where(secret => adopt || !known.Contains(secret)))
             await access.AddSecretAsync(secret, cancellation);
     }
 

@@ -94,9 +94,7 @@ internal sealed class PostgresAccessStore(PostgresTransactions transactions, Pos
             async connection =>
             {
                 var key = token.UserName is null ? null : KeyOf(token.UserName);
-                var isSignedIn = key is null
-                    || await ScalarAsync<long>(connection, "SELECT count(*) FROM account WHERE user_key = $1 AND password_hash = $2", key, passwordHash ?? "") == 1;
-                if (!isSignedIn) return false;
+                if (key is not null && !await HasPasswordAsync(connection, key, passwordHash)) return false;
 
                 await RunAsync(connection, "DELETE FROM token WHERE expires < $1", Now());
                 await using var batch = new NpgsqlBatch(connection);
@@ -171,6 +169,13 @@ internal sealed class PostgresAccessStore(PostgresTransactions transactions, Pos
     // Cancelling stops the waiting, not the write.
     private async ValueTask<T> WriteAsync<T>(Func<NpgsqlConnection, Task<T>> write, CancellationToken cancellation) =>
         await transactions.RunAsync(write).WaitAsync(cancellation);
+
+    // Whoever changes the password waits until the token is there to be revoked.
+    private static async Task<bool> HasPasswordAsync(NpgsqlConnection connection, string key, string? passwordHash)
+    {
+        await using var command = connection.Command("SELECT 1 FROM account WHERE user_key = $1 AND password_hash = $2 FOR SHARE", key, PostgresCommands.Nullable(passwordHash));
+        return await command.ExecuteScalarAsync() is not null;
+    }
 
     private static Task<int> ForgetAsync(NpgsqlConnection connection, string key) => RunAsync(connection, "DELETE FROM failed_login WHERE user_key = $1", key);
 

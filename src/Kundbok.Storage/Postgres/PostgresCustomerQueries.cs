@@ -9,8 +9,8 @@ namespace Kundbok.Storage.Postgres;
 /// </summary>
 internal static class PostgresCustomerQueries
 {
-    // More documents than a page usually holds are not even looked for.
-    private const int MostDocuments = 1_000;
+    /// <summary>More documents than a page usually holds are not even looked for.</summary>
+    public const int MostDocuments = 1_000;
 
     /// <summary>The slice of the customers that match.</summary>
     public static async ValueTask<CustomerPage> ListAsync(NpgsqlConnection connection, PostgresFilter filter, CustomerSlice slice, CancellationToken cancellation)

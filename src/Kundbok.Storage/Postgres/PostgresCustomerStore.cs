@@ -124,9 +124,10 @@ internal sealed class PostgresCustomerStore(PostgresReaders readers, PostgresWri
         var page = new CustomerPage();
         try
         {
-            await using var command = await connection.PreparedAsync(Many, cancellation, merchant, ids.ToArray());
+            await using var command = await connection.PreparedAsync(Many, cancellation, merchant, ids.Take(PostgresCustomerQueries.MostDocuments).ToArray());
             await using var reader = await command.ExecuteReaderAsync(cancellation);
             while (await reader.ReadAsync(cancellation)) PostgresCustomerQueries.Add(page, reader, reader.GetInt64(0));
+            foreach (var id in ids.Skip(PostgresCustomerQueries.MostDocuments)) page.AddUnread(id);
             return page;
         }
         catch

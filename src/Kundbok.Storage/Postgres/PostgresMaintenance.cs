@@ -42,8 +42,7 @@ internal sealed class PostgresMaintenance(PostgresConnections connections, Postg
     public async ValueTask<IAsyncDisposable> LockSetUpAsync(CancellationToken cancellation)
     {
         var connection = await OpenAsync(cancellation);
-        await Task.Run(() => PostgresLocks.Take(connection, PostgresLocks.SetUp), cancellation);
-        return new HeldLock(connection);
+        return new HeldLock(connection, await Task.Run(() => PostgresLocks.Take(connection, PostgresLocks.SetUp), cancellation));
     }
 
     private async ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellation)
@@ -137,12 +136,11 @@ internal sealed class PostgresMaintenance(PostgresConnections connections, Postg
         return await command.ExecuteNonQueryAsync();
     }
 
-    private sealed class HeldLock(NpgsqlConnection connection) : IAsyncDisposable
+    private sealed class HeldLock(NpgsqlConnection connection, IDisposable held) : IAsyncDisposable
     {
         public async ValueTask DisposeAsync()
         {
-            await using var unlock = connection.Command("SELECT pg_advisory_unlock($1)", PostgresLocks.SetUp);
-            await unlock.ExecuteNonQueryAsync();
+            held.Dispose();
             await connection.DisposeAsync();
         }
     }

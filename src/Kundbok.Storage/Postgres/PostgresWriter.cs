@@ -73,9 +73,15 @@ internal sealed class PostgresWriter(PostgresTransactions transactions) : IAsync
         while (NextGroup(merchant) is { Count: > 0 } group)
         {
             await _transactions.WaitAsync();
-            await CommitAsync(merchant, group);
-            _transactions.Release();
-            _room.Release(group.Count);
+            try
+            {
+                await CommitAsync(merchant, group);
+            }
+            finally
+            {
+                _transactions.Release();
+                _room.Release(group.Count);
+            }
         }
 
         lock (_gate)
