@@ -24,7 +24,7 @@ public sealed partial class ApiPageTests(ApiPageTests.ServerOfThePage server) : 
     [Fact]
     public async Task Every_answer_on_the_page_is_the_servers()
     {
-        var file = Path.Combine(RepositoryRoot(), "docs", "api.md");
+        var file = RepositoryFile.Path("docs", "api.md");
         var page = await File.ReadAllTextAsync(file);
 
         var played = await PlayAsync(page);
@@ -36,7 +36,7 @@ public sealed partial class ApiPageTests(ApiPageTests.ServerOfThePage server) : 
     [Fact]
     public async Task Every_operation_is_on_the_page()
     {
-        var page = await File.ReadAllTextAsync(Path.Combine(RepositoryRoot(), "docs", "api.md"));
+        var page = await File.ReadAllTextAsync(RepositoryFile.Path("docs", "api.md"));
         using var client = server.Anonymous();
         var document = await client.GetJsonAsync("/openapi/v1.json");
 
@@ -120,13 +120,6 @@ public sealed partial class ApiPageTests(ApiPageTests.ServerOfThePage server) : 
     // What differs from run to run: tokens, and the cursors of pages, which are encrypted.
     private static string Masked(string answer) =>
         CursorText().Replace(TokenText().Replace(answer, "eyJhbGciOiJIUzI1NiIs…"), "after=CURSOR");
-
-    private static string RepositoryRoot()
-    {
-        var directory = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(directory, "Kundbok.slnx"))) directory = Path.GetDirectoryName(directory)!;
-        return directory;
-    }
 
     [GeneratedRegex(@"eyJ[\w-]+\.[\w-]+\.[\w-]+", RegexOptions.None, 1000)]
     private static partial Regex TokenText();

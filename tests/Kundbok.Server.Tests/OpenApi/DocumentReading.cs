@@ -27,11 +27,6 @@ internal static class DocumentReading
     public static string Text(this JsonNode node, string name) => node[name]?.GetValue<string>() ?? "";
 
     /// <summary>The contract that the API keeps, as it was when the API was written.</summary>
-    public static async Task<JsonNode> ContractAsync()
-    {
-        var directory = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(directory, "Kundbok.slnx"))) directory = Path.GetDirectoryName(directory)!;
-        var file = Path.Combine(directory, "tests", "Kundbok.Server.Tests", "OpenApi", "customers.openapi.json");
-        return JsonNode.Parse(await File.ReadAllTextAsync(file))!;
-    }
+    public static async Task<JsonNode> ContractAsync() =>
+        JsonNode.Parse(await File.ReadAllTextAsync(RepositoryFile.Path("tests", "Kundbok.Server.Tests", "OpenApi", "customers.openapi.json")))!;
 }

@@ -1,0 +1,17 @@
+namespace Kundbok.Server.Tests;
+
+/// <summary>Files of the repository that tests hold the program against.</summary>
+internal static class RepositoryFile
+{
+    private static readonly string Root = FindRoot();
+
+    /// <summary>The path of a file, from the repository's root.</summary>
+    public static string Path(params string[] parts) => System.IO.Path.Combine([Root, .. parts]);
+
+    private static string FindRoot()
+    {
+        var directory = AppContext.BaseDirectory;
+        while (!File.Exists(System.IO.Path.Combine(directory, "Kundbok.slnx"))) directory = System.IO.Path.GetDirectoryName(directory)!;
+        return directory;
+    }
+}
