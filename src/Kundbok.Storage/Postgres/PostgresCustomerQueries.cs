@@ -71,21 +71,27 @@ internal static class PostgresCustomerQueries
         var order = Order.Of(slice.Sort, filter);
         var rows = Rows(filter, order.IsById);
         var (limit, skip) = (filter.Parameter((long)slice.Limit + 1), filter.Parameter(slice.Skip));
-        string Keys(string after) =>
+        var keys = (slice.After is null ? [""] : order.Behind(filter, slice.After)) switch
+        {
+            [var all] => Part(all, $"{limit} OFFSET {skip}"),
+            [var ties, var rest] =>
+                $"""
+                SELECT *
+                FROM (({Part(ties, $"{limit} + {skip}")}) UNION ALL ({Part(rest, $"{limit} + {skip}")})) AS parts
+                ORDER BY {order.Outer}
+                LIMIT {limit} OFFSET {skip}
+                """,
+            _ => throw new InvalidOperationException(),
+        };
+        return Documents($"SELECT id, sort, row_number() OVER (ORDER BY {order.Outer}) AS place FROM ({keys}) AS k", filter.Merchant);
+
+        string Part(string behind, string most) =>
             $"""
             SELECT {order.Id} AS id, {order.Text} AS sort{order.Extra}
-            {rows}{after}
+            {rows}{behind}
             ORDER BY {order.By}
-            LIMIT {limit}
+            LIMIT {most}
             """;
-        var parts = slice.After is null ? [""] : order.Behind(filter, slice.After);
-        var keys = parts.Length == 1 ? Keys(parts[0]) : $"({Keys(parts[0])}) UNION ALL ({Keys(parts[1])})";
-        return Documents(
-            $"""
-            SELECT id, sort, row_number() OVER (ORDER BY {order.Outer}) AS place
-            FROM ({(parts.Length == 1 ? keys.Replace($"LIMIT {limit}", $"LIMIT {limit} OFFSET {skip}", StringComparison.Ordinal) : $"SELECT * FROM ({keys}) AS parts ORDER BY {order.Outer} LIMIT {limit} OFFSET {skip}")}) AS k
-            """,
-            filter.Merchant);
     }
 
     /// <summary>A statement that reads the documents of customers, as many as a page holds.</summary>
