@@ -29,7 +29,7 @@ internal sealed class Greeting(WebApplication server, OpenRegister open, TextWri
         var demo = open.Settings.Demo > 0 ? await AddDemoAsync(cancellation) : null;
 
         if ((demo ?? admin) is { } user) await ShowRequestAsync(user, cancellation);
-        else await output.WriteLineAsync($"For a token, POST /login a user name and a password, or run: {ThisProgram()} token --merchant 1 --data {Path.GetFullPath(open.Settings.Data)}{(open.Settings.Database is null ? "" : " with the same database")}");
+        else await output.WriteLineAsync($"For a token, POST /login a user name and a password, or run: {ThisProgram()} token --merchant 1 --data {Path.GetFullPath(open.Settings.Data)}{(open.Settings.Database is null ? "" : " --database …")}");
         await output.FlushAsync(cancellation);
     }
 

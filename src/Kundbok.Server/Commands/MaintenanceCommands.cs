@@ -72,7 +72,7 @@ internal static class MaintenanceCommands
 
     /// <exception cref="OperatorException">The register's database has tools of its own.</exception>
     private static IRegisterBackup Of(OpenRegister open) => open.Register.Backup
-        ?? throw new OperatorException("A register in PostgreSQL is backed up and restored with PostgreSQL's own tools, pg_dump and pg_restore: docs/operating.md shows how.");
+        ?? throw new OperatorException("A register in PostgreSQL is backed up and restored with PostgreSQL's own tools, pg_dump and pg_restore: docs/postgresql.md shows how.");
 
     private static Task SayAsync(ParseResult arguments, FormattableString sentence) =>
         arguments.InvocationConfiguration.Output.WriteLineAsync(sentence.ToString(CultureInfo.InvariantCulture));
