@@ -48,7 +48,7 @@ public sealed class RegisterCopy(IRegisterTransfer source, IRegisterTransfer tar
 
         var there = await target.ReadHeadAsync(cancellation);
         if (to.State != RegisterState.Open || there.Merchants.Count > 0 || there.Users.Count > 0)
-            throw new RegisterUnusableException("The target has a register in use: name a database without one, or an empty directory.");
+            throw new RegisterUnusableException("The target has a register in use, if only because a server was started on it once: name a database without one, or an empty directory.");
     }
 
     private async Task<long> CopyAsync(long merchant, long copied, CancellationToken cancellation)

@@ -29,6 +29,7 @@ public sealed class PostgresFaultTests : IAsyncLifetime
     [Theory]
     [InlineData("40001")] // serialization failure
     [InlineData("40P01")] // deadlock
+    [InlineData("25P03")] // idle in a transaction for too long
     public async Task A_conflict_is_tried_again(string state)
     {
         await TripAsync("INSERT", $"RAISE EXCEPTION USING ERRCODE = '{state}'", times: 2);

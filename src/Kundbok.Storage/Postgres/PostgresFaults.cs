@@ -5,6 +5,10 @@ namespace Kundbok.Storage.Postgres;
 /// <summary>Tells what a fault of PostgreSQL means, by its SQLSTATE, never by its text, which can quote what is stored.</summary>
 internal static class PostgresFaults
 {
+    // 25P03 and 25P04: a transaction stood still, or lasted, for longer than the server's settings allow; the session ends before the COMMIT.
+    private static readonly string[] EndsOfSessions =
+        [PostgresErrorCodes.AdminShutdown, PostgresErrorCodes.CrashShutdown, "25P03", "25P04"];
+
     private static readonly string[] Conflicts = [PostgresErrorCodes.SerializationFailure, PostgresErrorCodes.DeadlockDetected];
 
     /// <summary>Whether others were in the way: the same, tried again, may well succeed.</summary>
@@ -16,8 +20,7 @@ internal static class PostgresFaults
     /// </summary>
     public static bool IsConnectionLost(Exception fault) => fault switch
     {
-        PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown } => true,
-        PostgresException => false,
+        PostgresException postgres => EndsOfSessions.Contains(postgres.SqlState),
         NpgsqlException { InnerException: IOException or System.Net.Sockets.SocketException } => true,
         _ => false,
     };
@@ -45,6 +48,7 @@ internal static class PostgresFaults
         PostgresErrorCodes.UndefinedTable => "The register's tables are gone from the database.",
         PostgresErrorCodes.InsufficientPrivilege => "The role may not use the register's tables.",
         PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted => "The database is damaged: look at PostgreSQL's log, and restore a backup.",
+        _ when EndsOfSessions.Contains(state) => "PostgreSQL ended the session: it stops, or an administrator or one of its timeouts did.",
         _ when IsConflictState(state) => "Others were in the way, several times over.",
         _ when state.StartsWith("08", StringComparison.Ordinal) => "The connection to PostgreSQL is lost.",
         _ when state.StartsWith("53", StringComparison.Ordinal) => "PostgreSQL is short of something: look at its log.",

@@ -14,10 +14,24 @@ internal static class PostgresLocks
     /// <summary>Waits for the lock and holds it until what is returned is disposed of.</summary>
     public static IDisposable Take(NpgsqlConnection connection, long id)
     {
-        using var command = connection.Command("SELECT pg_advisory_lock($1)", id);
-        command.CommandTimeout = 0;
+        using var command = Lock(connection, id);
         command.ExecuteNonQuery();
         return new Held(connection, id);
+    }
+
+    /// <inheritdoc cref="Take"/>
+    public static async ValueTask<IDisposable> TakeAsync(NpgsqlConnection connection, long id, CancellationToken cancellation)
+    {
+        await using var command = Lock(connection, id);
+        await command.ExecuteNonQueryAsync(cancellation);
+        return new Held(connection, id);
+    }
+
+    private static NpgsqlCommand Lock(NpgsqlConnection connection, long id)
+    {
+        var command = connection.Command("SELECT pg_advisory_lock($1)", id);
+        command.CommandTimeout = 0;
+        return command;
     }
 
     private sealed class Held(NpgsqlConnection connection, long id) : IDisposable

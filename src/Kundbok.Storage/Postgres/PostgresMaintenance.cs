@@ -42,7 +42,15 @@ internal sealed class PostgresMaintenance(PostgresConnections connections, Postg
     public async ValueTask<IAsyncDisposable> LockSetUpAsync(CancellationToken cancellation)
     {
         var connection = await OpenAsync(cancellation);
-        return new HeldLock(connection, await Task.Run(() => PostgresLocks.Take(connection, PostgresLocks.SetUp), cancellation));
+        try
+        {
+            return new HeldLock(connection, await PostgresLocks.TakeAsync(connection, PostgresLocks.SetUp, cancellation));
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
     }
 
     private async ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellation)
