@@ -10,10 +10,14 @@ public sealed class RegisterCopyTests : IAsyncLifetime
 {
     private static readonly CancellationToken None = CancellationToken.None;
 
-    private readonly TemporaryDirectory _directory = new();
     private TestDatabase _database = null!;
+    private TemporaryDirectory _directory = null!;
 
-    public async ValueTask InitializeAsync() => _database = await SharedPostgres.CreateDatabaseAsync();
+    public async ValueTask InitializeAsync()
+    {
+        _database = await SharedPostgres.CreateDatabaseAsync(); // first: where there is none the test ends here
+        _directory = new TemporaryDirectory();
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -8,10 +8,14 @@ public sealed class CopyTests : IAsyncLifetime
     private static readonly string[] Exports =
         ["/customers/export/xml", "/customers/export/csv", "/customers/export/csv?profile=excel-sv", "/customers?limit=10000&sort=-name", "/customers?filter=search&search=gat&limit=10000"];
 
-    private readonly TemporaryDirectory _directory = new();
     private TestDatabase _database = null!;
+    private TemporaryDirectory _directory = null!;
 
-    public async ValueTask InitializeAsync() => _database = await SharedPostgres.CreateDatabaseAsync();
+    public async ValueTask InitializeAsync()
+    {
+        _database = await SharedPostgres.CreateDatabaseAsync(); // first: where there is none the test ends here
+        _directory = new TemporaryDirectory();
+    }
 
     public async ValueTask DisposeAsync()
     {
