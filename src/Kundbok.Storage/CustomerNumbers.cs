@@ -18,8 +18,12 @@ internal sealed class CustomerNumbers(IMerchantRows rows)
     /// <summary>What comes after the key of every number that <see cref="IMerchantRows.TakenNumbers"/> has: those of ten digits begin with it.</summary>
     public const string EndOfTakenKeys = "0010";
 
-    /// <summary>Whether numbers are no longer counted on but looked for.</summary>
-    public static bool AreExhausted(NumberCount count) => count.Highest >= Highest;
+    /// <summary>Whether numbers will no longer be counted on but looked for, before so many customers have been given theirs.</summary>
+    /// <param name="count">Where they are counted on from.</param>
+    /// <param name="given">Numbers that may be given.</param>
+    /// <param name="customers">How many customers may be added.</param>
+    public static bool MayBeExhausted(NumberCount count, IEnumerable<string> given, int customers) =>
+        Math.Max(count.Highest ?? 0, given.Max(ValueOf) ?? 0) + customers >= Highest;
 
     /// <summary>The value that a key of <see cref="NumberSortKey"/> stands for; the key is that of a number of one to nine digits.</summary>
     public static long ValueOfKey(string key) =>

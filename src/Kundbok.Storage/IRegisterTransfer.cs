@@ -1,8 +1,7 @@
 namespace Kundbok.Storage;
 
 /// <summary>
-/// A register as a whole: what it is, and everything in it, to be taken to another engine by <see cref="RegisterCopy"/>. Works
-/// whatever the register's state is.
+/// A register as a whole: what it is, and everything in it, to be taken to another engine by <see cref="RegisterCopy"/>.
 /// </summary>
 /// <remarks>Every method may throw <see cref="RegisterUnavailableException"/>.</remarks>
 public interface IRegisterTransfer
@@ -22,7 +21,8 @@ public interface IRegisterTransfer
     /// <summary>Everything but the customers.</summary>
     ValueTask<RegisterHead> ReadHeadAsync(CancellationToken cancellation);
 
-    /// <summary>Puts this in the place of everything but the customers, in one transaction.</summary>
+    /// <summary>Puts this in the place of everything but the customers, in one transaction, while the register is being copied into.</summary>
+    /// <exception cref="RegisterUnusableException">It is not, or no longer.</exception>
     ValueTask WriteHeadAsync(RegisterHead head, CancellationToken cancellation);
 
     /// <summary>The id of the merchant's last customer; 0 when it has none.</summary>
@@ -31,7 +31,8 @@ public interface IRegisterTransfer
     /// <summary>The merchant's customers with the next higher ids, some hundreds at once; none after the last.</summary>
     ValueTask<IReadOnlyList<CopiedCustomer>> ReadCustomersAsync(long merchant, long after, CancellationToken cancellation);
 
-    /// <summary>Adds customers under their own ids, in one transaction; what is derived is made anew from the documents.</summary>
+    /// <summary>Adds customers under their own ids, in one transaction, while the register is being copied into; what is derived is made anew from the documents.</summary>
+    /// <exception cref="RegisterUnusableException">It is not, or no longer.</exception>
     ValueTask WriteCustomersAsync(long merchant, IReadOnlyList<CopiedCustomer> customers, CancellationToken cancellation);
 }
 

@@ -30,6 +30,12 @@ internal static class RegisterStates
         _ => RegisterState.ReadOnly, // what is not known is better not written to
     };
 
+    /// <exception cref="RegisterUnusableException">Nothing is being copied into the register any more: another copy has ended meanwhile.</exception>
+    public static void EnsureReceiving(RegisterState state)
+    {
+        if (state != RegisterState.Receiving) throw new RegisterUnusableException("The target is no longer being copied into: another copy has ended meanwhile, or somebody released it. Nothing more was written.");
+    }
+
     /// <exception cref="RegisterUnavailableException">The register takes no writes.</exception>
     public static void EnsureOpen(RegisterState state)
     {

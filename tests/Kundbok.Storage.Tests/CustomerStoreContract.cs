@@ -160,6 +160,17 @@ public abstract partial class CustomerStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_last_number_that_is_counted_to_may_come_with_others_that_are_looked_for()
+    {
+        var merchant = await MerchantAsync();
+        await NumberAsync(merchant, "001");
+
+        (await Store.CreateManyAsync(merchant, [New(("customerid", "999999998")), New(), New(), New(("customerid", "3")), New()], None)).ShouldBeNull();
+
+        (await NumbersAsync(merchant)).ShouldBe(["001", "999999998", "999999999", "2", "3", "4"];
+    }
+
+    [Fact]
     public async Task Names_of_any_length_are_stored_and_ordered_to_their_end()
     {
         // The longest keys that there are, and ones that differ only behind what an index can hold.

@@ -30,6 +30,7 @@ public sealed class PostgresFaultTests : IAsyncLifetime
     [InlineData("40001")] // serialization failure
     [InlineData("40P01")] // deadlock
     [InlineData("25P03")] // idle in a transaction for too long
+    [InlineData("57P05")] // idle for too long
     public async Task A_conflict_is_tried_again(string state)
     {
         await TripAsync("INSERT", $"RAISE EXCEPTION USING ERRCODE = '{state}'", times: 2);
@@ -134,6 +135,56 @@ public sealed class PostgresFaultTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Commits_that_nobody_answers_leave_connections_for_reads_and_refuse_further_writes()
+    {
+        await using var cluster = await PostgresCluster.StartAsync();
+        var connectionString = cluster.ConnectionString(await cluster.CreateDatabaseAsync()) + ";Maximum Pool Size=8";
+        await using var register = PostgresRegister.Open(connectionString, TimeProvider.System, RegisterUse.Command, mayCreate: true, commitPatience: TimeSpan.FromMilliseconds(300));
+        var merchant = (await register.Access.AddMerchantAsync("A merchant", None)).Id;
+        await cluster.ExecuteAsync("postgres", "ALTER SYSTEM SET synchronous_standby_names = 'nobody'");
+        await cluster.ExecuteAsync("postgres", "SELECT pg_reload_conf()");
+
+        for (var round = 0; round < 3; round++)
+        {
+            foreach (var write in Enumerable.Range(0, 10).Select(i => register.Access.CountFailedLoginAsync($"{round} {i}", None).AsTask()).ToList())
+                await Should.ThrowAsync<RegisterUnavailableException>(write);
+            (await register.Customers.CountAsync(merchant, CustomerFilter.All, None)).ShouldBe(0);
+        }
+
+        (await cluster.ScalarAsync("postgres", "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'")).ShouldBe(4L);
+        await cluster.ExecuteAsync("postgres", "ALTER SYSTEM RESET synchronous_standby_names");
+        await cluster.ExecuteAsync("postgres", "SELECT pg_reload_conf()");
+        (await CreateAsync(register, merchant)).ShouldBeOfType<CustomerWrite.Stored>();
+    }
+
+    [Fact]
+    public async Task Letters_are_stored_as_they_are_whatever_encoding_the_connection_string_names()
+    {
+        await using var register = PostgresRegister.Open(_database.ConnectionString + ";Client Encoding=LATIN1", TimeProvider.System);
+
+        var stored = (CustomerWrite.Stored)await CreateAsync(register, _merchant, ("name", "Östen Ж"), ("customerid", "Ö1"));
+
+        (await _register.Customers.CountAsync(_merchant, new([new FieldIs(CustomerFields.Number, "Ö1", Inverted: false)]), None)).ShouldBe(1);
+        (await CreateAsync(_register, _merchant, ("customerid", "Ö1"))).ShouldBe(new CustomerWrite.NumberTaken(stored.Id));
+    }
+
+    [Fact]
+    public async Task A_node_that_stands_still_in_a_transaction_keeps_a_merchants_lock_for_seconds_only()
+    {
+        await using var second = PostgresRegister.Open(_database.ConnectionString, TimeProvider.System);
+        using var frozen = new ManualResetEventSlim();
+        var stillStanding = _register.Writer.WriteAsync(_merchant, new PostgresWriteNeeds([], [], [], 0), _ => Wait(frozen), None).AsTask();
+        while (await _database.ScalarAsync("SELECT count(*) FROM pg_stat_activity WHERE state = 'idle in transaction' AND datname = current_database()") is 0L) await Task.Delay(20);
+
+        (await CreateAsync(second, _merchant)).ShouldBeOfType<CustomerWrite.Stored>(); // once PostgreSQL has ended the other's session
+
+        frozen.Set();
+        await Task.WhenAny(stillStanding); // it goes on, on another connection
+        (await CreateAsync(_register, _merchant)).ShouldBeOfType<CustomerWrite.Stored>();
+        (await _register.Customers.CountAsync(_merchant, CustomerFilter.All, None)).ShouldBe(2);
+    }
+
+    [Fact]
     public async Task With_several_hosts_a_killed_connection_is_replaced_too()
     {
         var several = new Npgsql.NpgsqlConnectionStringBuilder(_database.ConnectionString);
@@ -192,6 +243,12 @@ public sealed class PostgresFaultTests : IAsyncLifetime
         {
             return false;
         }
+    }
+
+    private static bool Wait(ManualResetEventSlim frozen)
+    {
+        frozen.Wait();
+        return true;
     }
 
     private static string Noise(Random random) => string.Concat(Enumerable.Range(0, 30_000).Select(_ => (char)random.Next('!', 'Ɏ')));

@@ -8,6 +8,14 @@ internal sealed class PostgresAccessStore(PostgresTransactions transactions, Pos
     internal const string UserColumns = "merchant, user_name, name, email, password_hash";
     internal const string TokenColumns = "id, merchant, user_name, scopes, issued, expires, revoked";
 
+    // Behind every other, also when the clocks of nodes differ.
+    private const string AddSecret =
+        """
+        INSERT INTO secret (id, proof, added)
+        VALUES ($1, $2, greatest($3, (SELECT max(added) + 1 FROM secret)))
+        ON CONFLICT (id) DO UPDATE SET proof = EXCLUDED.proof, added = EXCLUDED.added
+        """;
+
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<Merchant>> ListMerchantsAsync(CancellationToken cancellation) =>
         ListAsync("SELECT id, name FROM merchant ORDER BY id", [], row => new Merchant(row.GetInt64(0), row.GetString(1)), cancellation);
@@ -128,7 +136,7 @@ internal sealed class PostgresAccessStore(PostgresTransactions transactions, Pos
     /// <inheritdoc/>
     public async ValueTask AddSecretAsync(SecretMark secret, CancellationToken cancellation) =>
         await WriteAsync(
-            connection => RunAsync(connection, "INSERT INTO secret (id, proof, added) VALUES ($1, $2, $3) ON CONFLICT (id) DO UPDATE SET proof = $2, added = $3", secret.Id, secret.Proof, time.GetUtcNow().ToUnixTimeMilliseconds()),
+            connection => RunAsync(connection, AddSecret, secret.Id, secret.Proof, time.GetUtcNow().ToUnixTimeMilliseconds()),
             cancellation);
 
     /// <summary>The user name without regard to ASCII case; what PostgreSQL's text cannot have is something else that no user name has.</summary>

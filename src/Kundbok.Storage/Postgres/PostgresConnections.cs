@@ -5,6 +5,8 @@ namespace Kundbok.Storage.Postgres;
 /// <summary>Connections to the primary, out of a pool.</summary>
 internal sealed class PostgresConnections : IAsyncDisposable
 {
+    private const int MostTransactions = 16;
+
     private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(1_500);
 
@@ -15,8 +17,12 @@ internal sealed class PostgresConnections : IAsyncDisposable
         // Where several are to choose from, one that failed is left alone for a second; a single one is asked each time.
         var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
         _hosts = settings.Host!.Split(',').Length;
+        MostForWrites = Math.Min(settings.MaxPoolSize / 2, MostTransactions);
         Source = _hosts > 1 ? builder.BuildMultiHost().WithTargetSession(TargetSessionAttributes.Primary) : builder.Build();
     }
+
+    /// <summary>How many of them may change something at a time; the others are for reads.</summary>
+    public int MostForWrites { get; }
 
     /// <summary>What the connections come from.</summary>
     public NpgsqlDataSource Source { get; }

@@ -5,9 +5,9 @@ namespace Kundbok.Storage.Postgres;
 /// <summary>Tells what a fault of PostgreSQL means, by its SQLSTATE, never by its text, which can quote what is stored.</summary>
 internal static class PostgresFaults
 {
-    // 25P03 and 25P04: a transaction stood still, or lasted, for longer than the server's settings allow; the session ends before the COMMIT.
+    // 25P03, 25P04, 57P05: a transaction or a session stood still, or lasted, for longer than the server's settings allow.
     private static readonly string[] EndsOfSessions =
-        [PostgresErrorCodes.AdminShutdown, PostgresErrorCodes.CrashShutdown, "25P03", "25P04"];
+        [PostgresErrorCodes.AdminShutdown, PostgresErrorCodes.CrashShutdown, "25P03", "25P04", "57P05"];
 
     private static readonly string[] Conflicts = [PostgresErrorCodes.SerializationFailure, PostgresErrorCodes.DeadlockDetected];
 

@@ -130,7 +130,7 @@ internal sealed class PostgresMaintenance(PostgresConnections connections, Postg
 
     private static async Task<int> RepairTallyAsync(NpgsqlConnection connection, long merchant)
     {
-        await using var batch = new NpgsqlBatch(connection);
+        await using var batch = new NpgsqlBatch(connection) { Timeout = 0 };
         batch.Add("SELECT 1 FROM merchant WHERE id = $1 FOR NO KEY UPDATE", merchant);
         batch.Add("DELETE FROM customer_tally WHERE merchant = $1", merchant);
         batch.Add("INSERT INTO customer_tally (merchant, traits, customers) SELECT merchant, traits, count(*) FROM customer WHERE merchant = $1 GROUP BY merchant, traits", merchant);

@@ -93,7 +93,7 @@ internal sealed class PostgresMerchantRows : IMerchantRows
     public static async Task<PostgresMerchantRows> ReloadAsync(NpgsqlConnection connection, long merchant, PostgresWriteNeeds needs)
     {
         var rows = await new PostgresMerchantRows(merchant).ReadNeededAsync(connection, needs, begins: false);
-        await rows.LoadTakenNumbersAsync(connection);
+        if (needs.Numbers.Count < needs.NewIds) await rows.LoadTakenNumbersAsync(connection);
         return rows;
     }
 

@@ -11,19 +11,26 @@ public sealed class PostgresRegister : IRegister
 
     private static readonly TimeSpan CommitPatience = TimeSpan.FromSeconds(30);
 
+    // A node that stands still in the middle of a transaction, or whose machine is gone, must not keep a merchant's lock from the others.
+    private const string SessionOptions = "-c idle_in_transaction_session_timeout=10s -c tcp_keepalives_idle=5 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3";
+
+    // Of which a lock takes one while the work is done on another.
+    private const int SmallestPool = 4;
+
     private readonly PostgresConnections _connections;
+    private readonly PostgresTransactions _transactions;
     private readonly PostgresCustomerStore _customers;
 
     private PostgresRegister(PostgresConnections connections, TimeProvider time, TimeSpan commitPatience)
     {
         _connections = connections;
         var readers = new PostgresReaders(connections);
-        var transactions = new PostgresTransactions(connections, commitPatience);
-        Writer = new PostgresWriter(transactions);
+        _transactions = new PostgresTransactions(connections, commitPatience);
+        Writer = new PostgresWriter(_transactions);
         _customers = new PostgresCustomerStore(readers, Writer, time);
-        Access = new PostgresAccessStore(transactions, readers, time);
-        Maintenance = new PostgresMaintenance(connections, readers, transactions, Writer, time);
-        Transfer = new PostgresTransfer(transactions, readers, time);
+        Access = new PostgresAccessStore(_transactions, readers, time);
+        Maintenance = new PostgresMaintenance(connections, readers, _transactions, Writer, time);
+        Transfer = new PostgresTransfer(_transactions, readers, time);
     }
 
     /// <inheritdoc/>
@@ -81,6 +88,7 @@ public sealed class PostgresRegister : IRegister
     {
         await Writer.DisposeAsync();
         _customers.Dispose();
+        _transactions.Dispose();
         await _connections.DisposeAsync();
     }
 
@@ -92,6 +100,8 @@ public sealed class PostgresRegister : IRegister
             if (string.IsNullOrEmpty(settings.Host)) throw new RegisterUnusableException("The database's connection string names no host: write it as Host=…;Database=…;Username=…");
             if (string.IsNullOrEmpty(settings.Database)) throw new RegisterUnusableException("The database's connection string names no database: add Database=…");
 
+            if (settings.MaxPoolSize < SmallestPool) throw new RegisterUnusableException($"Maximum Pool Size of the database's connection string is too small: make it at least {SmallestPool}, or leave it out for 100.");
+
             // What the operator says goes before these; not before what the program depends on.
             if (!settings.ContainsKey("Timeout")) settings.Timeout = ConnectSeconds;
             settings.TcpKeepAlive = true; // a host that is gone without a word is noticed
@@ -100,6 +110,9 @@ public sealed class PostgresRegister : IRegister
             settings.ApplicationName = use == RegisterUse.Server ? PostgresTransfer.ServerName : PostgresTransfer.CommandName;
             settings.TargetSessionAttributes = null; // always the primary, see PostgresConnections
             settings.HostRecheckSeconds = 1;
+            settings.ClientEncoding = settings.Encoding = "UTF8"; // whatever PGCLIENTENCODING says
+            settings.Multiplexing = false; // transactions are begun and ended by statements
+            settings.Options = $"{settings.Options} {SessionOptions}".Trim();
             settings.IncludeErrorDetail = false; // details quote what is stored
             settings.NoResetOnClose = true; // nothing is set in a session
             settings.Enlist = false;

@@ -8,8 +8,10 @@ namespace Kundbok.Storage.Postgres;
 /// </summary>
 /// <param name="connections">Where connections come from.</param>
 /// <param name="patience">How long a COMMIT is waited for. It goes on behind that, unheard.</param>
-internal sealed class PostgresTransactions(PostgresConnections connections, TimeSpan patience)
+internal sealed class PostgresTransactions(PostgresConnections connections, TimeSpan patience) : IDisposable
 {
+    private const string State = "SELECT state FROM register";
+
     private const string BeginOnly = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
 
     // Who changes whether the register takes writes waits for this lock, and so for every write that has begun.
@@ -17,12 +19,14 @@ internal sealed class PostgresTransactions(PostgresConnections connections, Time
 
     private const int MostAttempts = 5;
 
+    private readonly SemaphoreSlim _places = new(connections.MostForWrites);
+
     /// <summary>Adds what begins a transaction that changes something; the first result is for <see cref="ReadStateAsync"/>.</summary>
     public static void Begin(NpgsqlBatch batch)
     {
         batch.Add(BeginOnly);
         batch.Add(TakePart);
-        batch.Add("SELECT state FROM register");
+        batch.Add(State);
     }
 
     /// <summary>Reads the first result of a batch that begins a transaction.</summary>
@@ -60,29 +64,8 @@ internal sealed class PostgresTransactions(PostgresConnections connections, Time
         }
     }
 
-    /// <summary>Commits what was changed.</summary>
-    /// <param name="connection">Where it was changed. It must not be used again when this fails, and is then disposed of here.</param>
-    /// <exception cref="RegisterUnavailableException">The database did not say for certain that it is stored, as its settings want it.</exception>
-    /// <exception cref="PostgresException">It is not stored.</exception>
-    private async Task CommitAsync(NpgsqlConnection connection)
-    {
-        var commit = SayAsync(connection);
-        if (await Task.WhenAny(commit, Task.Delay(patience)) == commit)
-        {
-            if (!commit.IsCompletedSuccessfully) await connection.DisposeAsync();
-            await commit;
-            return;
-        }
-
-        _ = DisposeBehindAsync(commit, connection); // closing the connection now would have to break the COMMIT off
-        throw Unknown("PostgreSQL does not answer a COMMIT: does the synchronous standby run?");
-    }
-
-    private static async Task DisposeBehindAsync(Task commit, NpgsqlConnection connection)
-    {
-        await ((Task)commit.ContinueWith(static ended => ended.Exception, TaskScheduler.Default));
-        await connection.DisposeAsync();
-    }
+    /// <inheritdoc/>
+    public void Dispose() => _places.Dispose();
 
     /// <summary>Ends a transaction that failed, so that its locks go now and not when the connection is used again.</summary>
     private static async Task RollBackAsync(NpgsqlConnection connection)
@@ -100,35 +83,73 @@ internal sealed class PostgresTransactions(PostgresConnections connections, Time
 
     private async Task<T> TryAsync<T>(Func<NpgsqlConnection, Task<T>> change, PostgresTransactionStart start)
     {
-        var connection = await connections.OpenAsync(CancellationToken.None);
+        // One whose COMMIT is not answered keeps its place: else they would take all connections, and reads would find none.
+        if (!await _places.WaitAsync(patience)) throw new RegisterUnavailableException("PostgreSQL has not answered any of the COMMITs before: does the synchronous standby run?");
+        NpgsqlConnection? connection = null;
         T result;
         try
         {
+            connection = await connections.OpenAsync(CancellationToken.None);
             if (start != PostgresTransactionStart.ByTheChange) await BeginAsync(connection, start);
             result = await change(connection);
         }
         catch
         {
-            await RollBackAsync(connection);
-            await connection.DisposeAsync();
+            if (connection is not null) await RollBackAsync(connection);
+            await LeaveAsync(connection);
             throw;
         }
 
         await CommitAsync(connection);
-        await connection.DisposeAsync();
         return result;
+    }
+
+    /// <summary>Commits what was changed, and gives the connection back: when the COMMIT is answered, however long that takes.</summary>
+    /// <exception cref="RegisterUnavailableException">The database did not say for certain that it is stored, as its settings want it.</exception>
+    /// <exception cref="PostgresException">It is not stored.</exception>
+    private async Task CommitAsync(NpgsqlConnection connection)
+    {
+        var commit = CommitAndLeaveAsync(connection);
+        try
+        {
+            await commit.WaitAsync(patience);
+        }
+        catch (TimeoutException) when (!commit.IsCompleted)
+        {
+            _ = commit.ContinueWith(static unheard => unheard.Exception, TaskScheduler.Default); // closing the connection now would have to break the COMMIT off
+            throw Unknown("PostgreSQL does not answer a COMMIT: does the synchronous standby run?");
+        }
+    }
+
+    private async Task CommitAndLeaveAsync(NpgsqlConnection connection)
+    {
+        try
+        {
+            await SayCommitAsync(connection);
+        }
+        finally
+        {
+            await LeaveAsync(connection);
+        }
+    }
+
+    private async ValueTask LeaveAsync(NpgsqlConnection? connection)
+    {
+        if (connection is not null) await connection.DisposeAsync();
+        _places.Release();
     }
 
     private static async Task BeginAsync(NpgsqlConnection connection, PostgresTransactionStart start)
     {
         await using var batch = new NpgsqlBatch(connection);
-        if (start == PostgresTransactionStart.IfOpen) Begin(batch);
-        else batch.Add(BeginOnly);
+        if (start == PostgresTransactionStart.WhateverTheState) batch.Add(BeginOnly);
+        else Begin(batch);
         await using var reader = await batch.ExecuteReaderAsync();
         if (start == PostgresTransactionStart.IfOpen) await ReadStateAsync(reader);
+        if (start == PostgresTransactionStart.IfReceiving && await reader.ReadAsync()) RegisterStates.EnsureReceiving(RegisterStates.Parse(reader.GetString(0)));
     }
 
-    private static async Task SayAsync(NpgsqlConnection connection)
+    private static async Task SayCommitAsync(NpgsqlConnection connection)
     {
         // A COMMIT that no longer waits for the standby says so with a warning, and then reports success.
         var warned = false;
@@ -159,6 +180,9 @@ internal enum PostgresTransactionStart
 {
     /// <summary>Unless the register takes no writes.</summary>
     IfOpen,
+
+    /// <summary>Unless nothing is being copied into the register.</summary>
+    IfReceiving,
 
     /// <summary>Whatever the register's state is.</summary>
     WhateverTheState,

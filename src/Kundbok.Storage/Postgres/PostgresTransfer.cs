@@ -28,13 +28,13 @@ internal sealed class PostgresTransfer(PostgresTransactions transactions, Postgr
 
     /// <inheritdoc/>
     public async ValueTask SetStateAsync(RegisterState state, string? sourceId, CancellationToken cancellation) =>
-        await WriteAsync(
+        await transactions.RunAsync(
             async connection =>
             {
                 await RunAsync(connection, "LOCK TABLE register IN EXCLUSIVE MODE"); // waits for every write that has begun
                 return await RunAsync(connection, "UPDATE register SET state = $1, source = $2", RegisterStates.Format(state), PostgresCommands.Nullable(sourceId));
             },
-            cancellation);
+            PostgresTransactionStart.WhateverTheState).WaitAsync(cancellation);
 
     /// <inheritdoc/>
     public async ValueTask<bool> IsServedAsync(CancellationToken cancellation)
@@ -63,7 +63,7 @@ internal sealed class PostgresTransfer(PostgresTransactions transactions, Postgr
         await WriteAsync(
             async connection =>
             {
-                await using var batch = new NpgsqlBatch(connection);
+                await using var batch = new NpgsqlBatch(connection) { Timeout = 0 };
                 foreach (var table in (string[])["token", "account", "failed_login", "secret"]) batch.Add($"DELETE FROM {table}");
                 batch.Add("SELECT setval('customer_id', greatest($1, 1), $1 > 0)", head.LastCustomerId);
                 foreach (var merchant in head.Merchants)
@@ -158,9 +158,8 @@ internal sealed class PostgresTransfer(PostgresTransactions transactions, Postgr
     private ValueTask<IReadOnlyList<T>> ReadAllAsync<T>(string sql, object[] parameters, Func<NpgsqlDataReader, T> read, CancellationToken cancellation) =>
         readers.ListAsync(sql, parameters, read, cancellation);
 
-    // It is the register's state that these set, or what they write is not the register's yet.
     private async ValueTask<T> WriteAsync<T>(Func<NpgsqlConnection, Task<T>> write, CancellationToken cancellation) =>
-        await transactions.RunAsync(write, PostgresTransactionStart.WhateverTheState).WaitAsync(cancellation);
+        await transactions.RunAsync(write, PostgresTransactionStart.IfReceiving).WaitAsync(cancellation);
 
     private static async Task<int> RunAsync(NpgsqlConnection connection, string sql, params object[] parameters)
     {

@@ -12,12 +12,10 @@ internal sealed class PostgresWriter(PostgresTransactions transactions) : IAsync
     private const int MostInGroup = 256;
     private const int MostCustomersInGroup = 2_000;
     private const int MostWaiting = 10_000;
-    private const int MostTransactions = 16;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<long, Queue<Write>> _queues = []; // a merchant is here while its queue is being worked off
     private readonly SemaphoreSlim _room = new(MostWaiting);
-    private readonly SemaphoreSlim _transactions = new(MostTransactions);
     private int _working;
     private TaskCompletionSource? _idle;
 
@@ -47,7 +45,6 @@ internal sealed class PostgresWriter(PostgresTransactions transactions) : IAsync
 
         await idle;
         _room.Dispose();
-        _transactions.Dispose();
     }
 
     private void Enqueue(long merchant, Write write)
@@ -72,16 +69,8 @@ internal sealed class PostgresWriter(PostgresTransactions transactions) : IAsync
     {
         while (NextGroup(merchant) is { Count: > 0 } group)
         {
-            await _transactions.WaitAsync();
-            try
-            {
-                await CommitAsync(merchant, group);
-            }
-            finally
-            {
-                _transactions.Release();
-                _room.Release(group.Count);
-            }
+            await CommitAsync(merchant, group);
+            _room.Release(group.Count);
         }
 
         lock (_gate)
@@ -140,8 +129,9 @@ internal sealed class PostgresWriter(PostgresTransactions transactions) : IAsync
 
     private static async Task<bool> DoAsync(NpgsqlConnection connection, long merchant, List<Write> group)
     {
-        var rows = await PostgresMerchantRows.LoadAsync(connection, merchant, PostgresWriteNeeds.Of([.. group.Select(write => write.Needs)]));
-        if (!CustomerNumbers.AreExhausted(rows.NumberCount))
+        var needs = PostgresWriteNeeds.Of([.. group.Select(write => write.Needs)]);
+        var rows = await PostgresMerchantRows.LoadAsync(connection, merchant, needs);
+        if (!CustomerNumbers.MayBeExhausted(rows.NumberCount, needs.Numbers, needs.NewIds))
         {
             foreach (var write in group) write.Do(rows);
             await rows.SaveAsync(connection);

@@ -170,7 +170,7 @@ internal sealed class SqliteAccessStore(SqliteReaders readers, SqliteWriter writ
         await writer.WriteAsync(
             (secret, now: time.GetUtcNow().ToUnixTimeMilliseconds()),
             static (session, added) => session
-                .Prepared("INSERT INTO secret (id, proof, added) VALUES ($id, $proof, $now) ON CONFLICT (id) DO UPDATE SET proof = $proof, added = $now")
+                .Prepared("INSERT INTO secret (id, proof, added) VALUES ($id, $proof, max($now, (SELECT coalesce(max(added), 0) + 1 FROM secret))) ON CONFLICT (id) DO UPDATE SET proof = excluded.proof, added = excluded.added")
                 .With("$id", added.secret.Id).With("$proof", added.secret.Proof).With("$now", added.now).ExecuteNonQuery(),
             cancellation);
 

@@ -70,6 +70,7 @@ internal sealed class SqliteTransfer(string file, SqliteReaders readers, SqliteW
             head,
             static (session, head) =>
             {
+                EnsureReceiving(session);
                 session.Execute(Empty);
                 session.Prepared("UPDATE customer_id SET last = $last").With("$last", head.LastCustomerId).ExecuteNonQuery();
                 foreach (var merchant in head.Merchants)
@@ -123,6 +124,7 @@ internal sealed class SqliteTransfer(string file, SqliteReaders readers, SqliteW
             (merchant, customers, today),
             static (session, copied) =>
             {
+                EnsureReceiving(session);
                 var rows = new SqliteMerchantRows(session, copied.merchant);
                 var tally = new int[CustomerTraitSet.Combinations];
                 foreach (var (id, document) in copied.customers)
@@ -138,6 +140,9 @@ internal sealed class SqliteTransfer(string file, SqliteReaders readers, SqliteW
             },
             cancellation);
     }
+
+    private static void EnsureReceiving(SqliteSession session) =>
+        RegisterStates.EnsureReceiving(RegisterStates.Parse((string)session.Prepared("SELECT state FROM register").ExecuteScalar()!));
 
     private static List<T> ReadAll<T>(SqliteSession session, string sql, Func<SqliteDataReader, T> read) => ReadAll(session.Prepared(sql), read);
 

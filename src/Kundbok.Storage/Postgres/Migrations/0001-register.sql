@@ -110,6 +110,6 @@ CREATE TABLE customer_text (
     PRIMARY KEY (merchant, id)
 );
 
--- The merchant is in the index, so that a small one's search does not go through a big one's customers. No list of pending entries
--- either: every search would read through it, whoever filled it.
-CREATE INDEX customer_search ON customer_text USING gin (merchant, texts gin_trgm_ops, bare gin_trgm_ops) WITH (fastupdate = off);
+-- The merchant is in the index, so that a small one's search does not go through a big one's customers. Every search reads through the
+-- pending entries, whoever's they are: 256 kB of them at the most.
+CREATE INDEX customer_search ON customer_text USING gin (merchant, texts gin_trgm_ops, bare gin_trgm_ops) WITH (fastupdate = on, gin_pending_list_limit = 256);
