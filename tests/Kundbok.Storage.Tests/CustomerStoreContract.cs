@@ -167,7 +167,7 @@ public abstract partial class CustomerStoreContract : IAsyncLifetime
 
         (await Store.CreateManyAsync(merchant, [New(("customerid", "999999998")), New(), New(), New(("customerid", "3")), New()], None)).ShouldBeNull();
 
-        (await NumbersAsync(merchant)).ShouldBe(["001", "999999998", "999999999", "2", "3", "4"];
+        (await NumbersAsync(merchant)).ShouldBe(["001", "999999998", "999999999", "2", "3", "4"]);
     }
 
     [Fact]
