@@ -115,6 +115,25 @@ public sealed class RegisterCopyTests : IAsyncLifetime
         await ShouldBeRefusedAsync(source, source, "same register");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_copy_that_stood_still_until_another_had_ended_writes_no_more(bool toPostgres)
+    {
+        await using var embedded = Embedded("source");
+        await using var onPostgres = OnPostgres();
+        var (source, target) = toPostgres ? ((IRegister)embedded, (IRegister)onPostgres) : (onPostgres, embedded);
+        await FillAsync(source);
+        var head = await source.Transfer.ReadHeadAsync(None);
+        await CopyAsync(source, target);
+        await target.Access.AddUserAsync(new User(1, "Since", "", "", "hash"), None);
+
+        await Should.ThrowAsync<RegisterUnusableException>(() => target.Transfer.WriteHeadAsync(head, None).AsTask());
+        await Should.ThrowAsync<RegisterUnusableException>(() => target.Transfer.WriteCustomersAsync(1, [], None).AsTask());
+
+        (await target.Access.FindUserAsync("since", None)).ShouldNotBeNull();
+    }
+
     [Fact]
     public async Task A_source_that_changed_between_two_attempts_is_noticed()
     {
