@@ -38,9 +38,15 @@ internal static class PostgresLocks
     {
         public void Dispose()
         {
-            if (connection.State != System.Data.ConnectionState.Open) return;
-            using var command = connection.Command("SELECT pg_advisory_unlock($1)", id);
-            command.ExecuteNonQuery();
+            try
+            {
+                using var command = connection.Command("SELECT pg_advisory_unlock($1)", id);
+                command.ExecuteNonQuery();
+            }
+            catch (Exception fault) when (fault is NpgsqlException or InvalidOperationException)
+            {
+                // The connection is lost, and the lock with it.
+            }
         }
     }
 }

@@ -70,16 +70,11 @@ internal sealed class PostgresMerchantRows : IMerchantRows
     private readonly HashSet<long> _removed = [];
     private readonly int[] _tally = new int[CustomerTraitSet.Combinations];
     private NumberCount _loadedCount = new(null, 1);
-    private NumberCount _count = new(null, 1);
 
     private PostgresMerchantRows(long merchant) => _merchant = merchant;
 
     /// <inheritdoc/>
-    public NumberCount NumberCount
-    {
-        get => _count;
-        set => _count = value;
-    }
+    public NumberCount NumberCount { get; set; } = new(null, 1);
 
     /// <summary>Begins a transaction, waits for the merchant's lock, and reads what the writes will look at.</summary>
     /// <exception cref="RegisterUnavailableException">The register takes no writes, or has no such merchant.</exception>
@@ -156,8 +151,8 @@ internal sealed class PostgresMerchantRows : IMerchantRows
         if (_inserted.Count > 0) PostgresCustomerRows.Insert(batch, _merchant, [.. _inserted.Select(change => (change.Key, change.Value.Created, change.Value.Columns, change.Value.Document))]);
         var texts = _updated.Concat(_inserted).Where(change => change.Value.HasOtherText).Select(change => (change.Key, change.Value.Columns.Text)).ToList();
         if (texts.Count > 0) PostgresCustomerRows.WriteTexts(batch, _merchant, texts);
-        if (_count != _loadedCount)
-            batch.Add("UPDATE merchant SET highest_number = $2, lowest_free_number = $3 WHERE id = $1", _merchant, PostgresCommands.Nullable(_count.Highest), _count.LowestFree);
+        if (NumberCount != _loadedCount)
+            batch.Add("UPDATE merchant SET highest_number = $2, lowest_free_number = $3 WHERE id = $1", _merchant, PostgresCommands.Nullable(NumberCount.Highest), NumberCount.LowestFree);
         PostgresCustomerRows.ChangeTally(batch, _merchant, _tally);
         if (batch.BatchCommands.Count == 0) return;
 
@@ -205,7 +200,7 @@ internal sealed class PostgresMerchantRows : IMerchantRows
     private async Task ReadAsync(NpgsqlDataReader reader)
     {
         if (!await reader.ReadAsync()) throw new RegisterUnavailableException("The merchant is gone from the register.");
-        _count = _loadedCount = new NumberCount(reader.IsDBNull(0) ? null : reader.GetInt64(0), reader.GetInt64(1));
+        NumberCount = _loadedCount = new NumberCount(reader.IsDBNull(0) ? null : reader.GetInt64(0), reader.GetInt64(1));
         await reader.NextResultAsync();
         while (await reader.ReadAsync())
             _rows[reader.GetInt64(0)] = new CustomerRow(reader.GetInt16(1), reader.GetString(2), reader.IsDBNull(3) ? [] : reader.GetFieldValue<byte[]>(3));
@@ -217,7 +212,7 @@ internal sealed class PostgresMerchantRows : IMerchantRows
 
     private async Task LoadTakenNumbersAsync(NpgsqlConnection connection)
     {
-        var (from, free) = (_count.LowestFree, 0L);
+        var (from, free) = (NumberCount.LowestFree, 0L);
         while (free <= _newIds.Count)
         {
             await using var command = await connection.PreparedAsync(

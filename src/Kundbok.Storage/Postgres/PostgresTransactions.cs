@@ -84,7 +84,7 @@ internal sealed class PostgresTransactions(PostgresConnections connections, Time
     private async Task<T> TryAsync<T>(Func<NpgsqlConnection, Task<T>> change, PostgresTransactionStart start)
     {
         // One whose COMMIT is not answered keeps its place: else they would take all connections, and reads would find none.
-        if (!await _places.WaitAsync(patience)) throw new RegisterUnavailableException("PostgreSQL has not answered any of the COMMITs before: does the synchronous standby run?");
+        if (!await _places.WaitAsync(patience)) throw new RegisterUnavailableException("As many transactions as this node may have wait for PostgreSQL: does the synchronous standby run?");
         NpgsqlConnection? connection = null;
         T result;
         try
