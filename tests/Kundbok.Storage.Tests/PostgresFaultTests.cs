@@ -105,8 +105,7 @@ public sealed class PostgresFaultTests : IAsyncLifetime
         await using var cluster = await PostgresCluster.StartAsync();
         await using var register = PostgresRegister.Open(cluster.ConnectionString(await cluster.CreateDatabaseAsync()), TimeProvider.System);
         var merchant = (await register.Access.AddMerchantAsync("A merchant", None)).Id;
-        await cluster.ExecuteAsync("postgres", "ALTER SYSTEM SET synchronous_standby_names = 'nobody'");
-        await cluster.ExecuteAsync("postgres", "SELECT pg_reload_conf()");
+        await WaitForNobodyAsync(cluster);
 
         var write = CreateAsync(register, merchant).AsTask();
         while (!write.IsCompleted && await cluster.ScalarAsync("postgres", "SELECT count(pg_cancel_backend(pid)) FROM pg_stat_activity WHERE wait_event = 'SyncRep'") is 0L) await Task.Delay(20);
@@ -122,8 +121,7 @@ public sealed class PostgresFaultTests : IAsyncLifetime
         var connectionString = cluster.ConnectionString(await cluster.CreateDatabaseAsync());
         await using var register = PostgresRegister.Open(connectionString, TimeProvider.System, RegisterUse.Command, mayCreate: true, commitPatience: TimeSpan.FromMilliseconds(300));
         var merchant = (await register.Access.AddMerchantAsync("A merchant", None)).Id;
-        await cluster.ExecuteAsync("postgres", "ALTER SYSTEM SET synchronous_standby_names = 'nobody'");
-        await cluster.ExecuteAsync("postgres", "SELECT pg_reload_conf()");
+        await WaitForNobodyAsync(cluster);
 
         (await Should.ThrowAsync<RegisterUnavailableException>(() => CreateAsync(register, merchant).AsTask())).IsOutcomeUnknown.ShouldBeTrue();
 
@@ -141,8 +139,7 @@ public sealed class PostgresFaultTests : IAsyncLifetime
         var connectionString = cluster.ConnectionString(await cluster.CreateDatabaseAsync()) + ";Maximum Pool Size=8";
         await using var register = PostgresRegister.Open(connectionString, TimeProvider.System, RegisterUse.Command, mayCreate: true, commitPatience: TimeSpan.FromMilliseconds(300));
         var merchant = (await register.Access.AddMerchantAsync("A merchant", None)).Id;
-        await cluster.ExecuteAsync("postgres", "ALTER SYSTEM SET synchronous_standby_names = 'nobody'");
-        await cluster.ExecuteAsync("postgres", "SELECT pg_reload_conf()");
+        await WaitForNobodyAsync(cluster);
 
         for (var round = 0; round < 3; round++)
         {
@@ -224,6 +221,26 @@ public sealed class PostgresFaultTests : IAsyncLifetime
         (await TryCreateAsync(register, merchant, Noise(random))).ShouldBeTrue();
         (await register.Customers.CountAsync(merchant, CustomerFilter.All, None)).ShouldBe(acknowledged + 1);
         (await register.Maintenance.CheckAsync(None).ToListAsync(None)).ShouldBeEmpty();
+    }
+
+    // From here on every COMMIT waits for a standby that does not come. The setting is in force some time after it is read again.
+    private static async Task WaitForNobodyAsync(PostgresCluster cluster)
+    {
+        await cluster.ExecuteAsync("postgres", "CREATE TABLE probe (n int)");
+        await cluster.ExecuteAsync("postgres", "ALTER SYSTEM SET synchronous_standby_names = 'nobody'");
+        await cluster.ExecuteAsync("postgres", "SELECT pg_reload_conf()");
+        while (true)
+        {
+            var probe = cluster.ExecuteAsync("postgres", "INSERT INTO probe VALUES (1)");
+            while (!probe.IsCompleted)
+            {
+                if (await cluster.ScalarAsync("postgres", "SELECT count(pg_cancel_backend(pid)) FROM pg_stat_activity WHERE wait_event = 'SyncRep'") is > 0L)
+                {
+                    await probe;
+                    return;
+                }
+            }
+        }
     }
 
     private static ValueTask<CustomerWrite> CreateAsync(PostgresRegister register, long merchant, params (string Name, string Text)[] fields)
