@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using Kundbok.Contracts;
 
 namespace Kundbok.Storage;
 
@@ -10,7 +11,7 @@ namespace Kundbok.Storage;
 /// <param name="source">The register to copy; it is left read-only.</param>
 /// <param name="target">A register without anything in it, or one that the same source has been copied into in part.</param>
 /// <param name="progress">Is told how far the copy is.</param>
-public sealed class RegisterCopy(IRegisterTransfer source, IRegisterTransfer target, IProgress<RegisterCopyProgress> progress)
+public sealed class RegisterCopy(IRegister source, IRegister target, IProgress<RegisterCopyProgress> progress)
 {
     /// <summary>Copies, and compares.</summary>
     /// <returns>How many customers the registers have.</returns>
@@ -18,27 +19,27 @@ public sealed class RegisterCopy(IRegisterTransfer source, IRegisterTransfer tar
     /// <exception cref="RegisterUnavailableException">A database cannot answer now.</exception>
     public async ValueTask<long> RunAsync(CancellationToken cancellation)
     {
-        var from = await source.ReadStatusAsync(cancellation);
+        var from = await source.Transfer.ReadStatusAsync(cancellation);
         await EnsureCanBeginAsync(from, cancellation);
-        await source.SetStateAsync(RegisterState.ReadOnly, source: null, cancellation);
-        await target.SetStateAsync(RegisterState.Receiving, from.Id, cancellation);
+        await source.Transfer.SetStateAsync(RegisterState.ReadOnly, source: null, cancellation);
+        await target.Transfer.SetStateAsync(RegisterState.Receiving, from.Id, cancellation);
 
-        var head = await source.ReadHeadAsync(cancellation);
-        await target.WriteHeadAsync(head, cancellation);
+        var head = await source.Transfer.ReadHeadAsync(cancellation);
+        await target.Transfer.WriteHeadAsync(head, cancellation);
         var copied = 0L;
         foreach (var merchant in head.Merchants) copied = await CopyAsync(merchant.Id, copied, cancellation);
         await CompareAsync(head, cancellation);
-        await target.SetStateAsync(RegisterState.Open, source: null, cancellation);
+        await target.Transfer.SetStateAsync(RegisterState.Open, source: null, cancellation);
         return copied;
     }
 
     private async Task EnsureCanBeginAsync(RegisterStatus from, CancellationToken cancellation)
     {
         if (from.State == RegisterState.Receiving) throw new RegisterUnusableException("The source is itself being copied into: finish that copy first.");
-        if (await source.IsServedAsync(cancellation)) throw new RegisterUnusableException("A server uses the source: stop every server that does, then copy.");
-        if (await target.IsServedAsync(cancellation)) throw new RegisterUnusableException("A server uses the target: stop every server that does, then copy.");
+        if (await source.Transfer.IsServedAsync(cancellation)) throw new RegisterUnusableException("A server uses the source: stop every server that does, then copy.");
+        if (await target.Transfer.IsServedAsync(cancellation)) throw new RegisterUnusableException("A server uses the target: stop every server that does, then copy.");
 
-        var to = await target.ReadStatusAsync(cancellation);
+        var to = await target.Transfer.ReadStatusAsync(cancellation);
         if (to.Id == from.Id) throw new RegisterUnusableException("The source and the target are the same register.");
         if (to.State == RegisterState.Receiving)
         {
@@ -46,18 +47,18 @@ public sealed class RegisterCopy(IRegisterTransfer source, IRegisterTransfer tar
             return;
         }
 
-        var there = await target.ReadHeadAsync(cancellation);
+        var there = await target.Transfer.ReadHeadAsync(cancellation);
         if (to.State != RegisterState.Open || there.Merchants.Count > 0 || there.Users.Count > 0)
             throw new RegisterUnusableException("The target has a register in use, if only because a server was started on it once: name a database without one, or an empty directory.");
     }
 
     private async Task<long> CopyAsync(long merchant, long copied, CancellationToken cancellation)
     {
-        var last = await target.FindLastAsync(merchant, cancellation);
-        if (last > 0) copied += await CountAsync(merchant, last, cancellation);
-        while (await source.ReadCustomersAsync(merchant, last, cancellation) is { Count: > 0 } customers)
+        var last = await target.Transfer.FindLastAsync(merchant, cancellation);
+        copied += await target.Customers.CountAsync(merchant, CustomerFilter.All, cancellation);
+        while (await source.Transfer.ReadCustomersAsync(merchant, last, cancellation) is { Count: > 0 } customers)
         {
-            await target.WriteCustomersAsync(merchant, customers, cancellation);
+            await target.Transfer.WriteCustomersAsync(merchant, customers, cancellation);
             last = customers[^1].Id;
             copied += customers.Count;
             progress.Report(new RegisterCopyProgress(RegisterCopyStep.Copying, copied));
@@ -66,26 +67,14 @@ public sealed class RegisterCopy(IRegisterTransfer source, IRegisterTransfer tar
         return copied;
     }
 
-    private async Task<long> CountAsync(long merchant, long last, CancellationToken cancellation)
-    {
-        var (count, after) = (0L, 0L);
-        while (after < last && await target.ReadCustomersAsync(merchant, after, cancellation) is { Count: > 0 } customers)
-        {
-            count += customers.Count;
-            after = customers[^1].Id;
-        }
-
-        return count;
-    }
-
     private async Task CompareAsync(RegisterHead head, CancellationToken cancellation)
     {
-        if (!IsSame(head, await target.ReadHeadAsync(cancellation))) throw Differs();
+        if (!IsSame(head, await target.Transfer.ReadHeadAsync(cancellation))) throw Differs();
 
         var compared = 0L;
         foreach (var merchant in head.Merchants)
         {
-            var (ours, theirs) = (new Checksum(source, merchant.Id), new Checksum(target, merchant.Id));
+            var (ours, theirs) = (new Checksum(source.Transfer, merchant.Id), new Checksum(target.Transfer, merchant.Id));
             while (await ours.GoOnAsync(cancellation))
             {
                 await theirs.GoOnAsync(cancellation);

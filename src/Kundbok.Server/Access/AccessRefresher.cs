@@ -48,7 +48,7 @@ internal sealed partial class AccessRefresher(SecretKeys secrets, IAccessStore a
         _state = new(merchants.Select(merchant => merchant.Id).ToFrozenSet());
         secrets.Refresh();
         if (settings.Database is not null) _hasOldSecrets = !SecretMarks.IsOf(secrets, await access.ListSecretsAsync(cancellation));
-        if (_hasOldSecrets) LogOldSecrets(secrets.File);
+        if (_hasOldSecrets) LogOldSecrets(secrets.FilePath);
     }
 
     /// <inheritdoc/>

@@ -26,7 +26,7 @@ internal sealed class SecretKeys
     }
 
     /// <summary>The secret file's path.</summary>
-    public string File => _file;
+    public string FilePath => _file;
 
     /// <summary>The secrets that are in force, newest first: the one that signs, then those whose tokens are still accepted.</summary>
     public IEnumerable<string> Ids => InForce().Select(secret => secret.Id);
@@ -40,7 +40,7 @@ internal sealed class SecretKeys
     public static SecretKeys OpenOrCreate(string directory, TimeProvider time)
     {
         var file = Path.Combine(directory, SecretFile.Name);
-        if (!System.IO.File.Exists(file)) Create(file, time);
+        if (!File.Exists(file)) Create(file, time);
         return new SecretKeys(file, time);
     }
 
@@ -69,7 +69,7 @@ internal sealed class SecretKeys
     /// <summary>Reads the file again when it has changed. A file that cannot be read is a fault, and what was read before stays in force.</summary>
     public void Refresh()
     {
-        if (System.IO.File.GetLastWriteTimeUtc(_file) != _state.Written) _state = Load();
+        if (File.GetLastWriteTimeUtc(_file) != _state.Written) _state = Load();
     }
 
     private static void Create(string file, TimeProvider time)
@@ -78,7 +78,7 @@ internal sealed class SecretKeys
         {
             SecretFile.Write(file, [SecretFile.Create(time.GetUtcNow())], replace: false);
         }
-        catch (IOException) when (System.IO.File.Exists(file))
+        catch (IOException) when (File.Exists(file))
         {
             // Another process that starts at the same time was first: its secret is the one.
         }
@@ -86,7 +86,7 @@ internal sealed class SecretKeys
 
     private State Load()
     {
-        var written = System.IO.File.Exists(_file) ? System.IO.File.GetLastWriteTimeUtc(_file) : throw new RegisterUnusableException($"The secret file {_file} is gone: bring it back from where it is kept.");
+        var written = File.Exists(_file) ? File.GetLastWriteTimeUtc(_file) : throw new RegisterUnusableException($"The secret file {_file} is gone: bring it back from where it is kept.");
         return new State(SecretFile.Read(_file), written);
     }
 

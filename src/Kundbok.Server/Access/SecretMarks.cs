@@ -21,7 +21,7 @@ internal static class SecretMarks
         var known = await access.ListSecretsAsync(cancellation);
         if (!adopt && !IsOf(secrets, known))
             throw new RegisterUnusableException(
-                $"The secret file {secrets.File} is not the one of this register: copy {SecretFile.Name} from another node's data directory; or, when it is lost everywhere, run key adopt, which makes all tokens invalid.");
+                $"The secret file {secrets.FilePath} is not the one of this register: copy {SecretFile.Name} from another node's data directory; or, when it is lost everywhere, run key adopt, which makes all tokens invalid.");
 
         foreach (var secret in secrets.Ids.Reverse().Select(id => MarkOf(secrets, id)).Where(secret => adopt || !known.Contains(secret)))
             await access.AddSecretAsync(secret, cancellation);

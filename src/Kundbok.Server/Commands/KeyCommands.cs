@@ -24,7 +24,7 @@ internal static class KeyCommands
             await open.EnsureSecretsAsync(cancellation);
             var output = arguments.InvocationConfiguration.Output;
             await output.WriteLineAsync("There is a new secret: keep a copy of the secret file with your backups.");
-            if (open.Settings.Database is not null) await output.WriteLineAsync($"Copy {open.Secrets.File} to every other node now: until it is there, that node is not ready.");
+            if (open.Settings.Database is not null) await output.WriteLineAsync($"Copy {open.Secrets.FilePath} to every other node now: until it is there, that node is not ready.");
         });
         return rotate;
     }
@@ -36,7 +36,7 @@ internal static class KeyCommands
         {
             await using var open = OpenRegister.Existing(settings, arguments);
             await SecretMarks.EnsureAsync(open.Register.Access, open.Secrets, cancellation, adopt: true);
-            await arguments.InvocationConfiguration.Output.WriteLineAsync($"{open.Secrets.File} is the register's secret file now: copy it to every other node.");
+            await arguments.InvocationConfiguration.Output.WriteLineAsync($"{open.Secrets.FilePath} is the register's secret file now: copy it to every other node.");
         });
         return adopt;
     }

@@ -18,7 +18,7 @@ internal sealed class PostgresAccessStore(PostgresTransactions transactions, Pos
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<Merchant>> ListMerchantsAsync(CancellationToken cancellation) =>
-        ListAsync("SELECT id, name FROM merchant ORDER BY id", [], row => new Merchant(row.GetInt64(0), row.GetString(1)), cancellation);
+        readers.ListAsync("SELECT id, name FROM merchant ORDER BY id", [], row => new Merchant(row.GetInt64(0), row.GetString(1)), cancellation);
 
     /// <inheritdoc/>
     public ValueTask<Merchant> AddMerchantAsync(string name, CancellationToken cancellation) =>
@@ -26,11 +26,11 @@ internal sealed class PostgresAccessStore(PostgresTransactions transactions, Pos
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<User>> ListUsersAsync(long? merchant, CancellationToken cancellation) =>
-        ListAsync($"SELECT {UserColumns} FROM account WHERE $1 IS NULL OR merchant = $1 ORDER BY user_key", [PostgresCommands.Nullable(merchant)], UserOf, cancellation);
+        readers.ListAsync($"SELECT {UserColumns} FROM account WHERE $1 IS NULL OR merchant = $1 ORDER BY user_key", [PostgresCommands.Nullable(merchant)], UserOf, cancellation);
 
     /// <inheritdoc/>
     public async ValueTask<User?> FindUserAsync(string userName, CancellationToken cancellation) =>
-        await ListAsync($"SELECT {UserColumns} FROM account WHERE user_key = $1", [KeyOf(userName)], UserOf, cancellation) is [var user] ? user : null;
+        await readers.ListAsync($"SELECT {UserColumns} FROM account WHERE user_key = $1", [KeyOf(userName)], UserOf, cancellation) is [var user] ? user : null;
 
     /// <inheritdoc/>
     public ValueTask<User?> AddUserAsync(User user, CancellationToken cancellation) =>
@@ -49,9 +49,9 @@ internal sealed class PostgresAccessStore(PostgresTransactions transactions, Pos
             async connection =>
             {
                 var key = KeyOf(userName);
-                if (await RunAsync(connection, "UPDATE account SET password_hash = $2 WHERE user_key = $1", key, passwordHash) == 0) return false;
+                if (await connection.RunAsync("UPDATE account SET password_hash = $2 WHERE user_key = $1", key, passwordHash) == 0) return false;
 
-                await RunAsync(connection, "UPDATE token SET revoked = $2 WHERE user_key = $1 AND revoked IS NULL", key, Now());
+                await connection.RunAsync("UPDATE token SET revoked = $2 WHERE user_key = $1 AND revoked IS NULL", key, Now());
                 await ForgetAsync(connection, key);
                 return true;
             },
@@ -60,7 +60,7 @@ internal sealed class PostgresAccessStore(PostgresTransactions transactions, Pos
     /// <inheritdoc/>
     public async ValueTask RehashPasswordAsync(string userName, string oldHash, string newHash, CancellationToken cancellation) =>
         await WriteAsync(
-            connection => RunAsync(connection, "UPDATE account SET password_hash = $3 WHERE user_key = $1 AND password_hash = $2", KeyOf(userName), oldHash, newHash),
+            connection => connection.RunAsync("UPDATE account SET password_hash = $3 WHERE user_key = $1 AND password_hash = $2", KeyOf(userName), oldHash, newHash),
             cancellation);
 
     /// <inheritdoc/>
@@ -69,7 +69,7 @@ internal sealed class PostgresAccessStore(PostgresTransactions transactions, Pos
             async connection =>
             {
                 var (key, now) = (KeyOf(userName), Now());
-                await RunAsync(connection, "DELETE FROM failed_login WHERE last < $1", now - Lockout.MemorySeconds);
+                await connection.RunAsync("DELETE FROM failed_login WHERE last < $1", now - Lockout.MemorySeconds);
                 var failures = await ScalarAsync<long>(
                     connection,
                     """
@@ -81,14 +81,14 @@ internal sealed class PostgresAccessStore(PostgresTransactions transactions, Pos
                     key,
                     now);
                 var until = Lockout.Seconds(failures) is > 0 and var seconds ? now + seconds : (long?)null;
-                return await RunAsync(connection, "UPDATE failed_login SET locked_until = $2 WHERE user_key = $1", key, PostgresCommands.Nullable(until));
+                return await connection.RunAsync("UPDATE failed_login SET locked_until = $2 WHERE user_key = $1", key, PostgresCommands.Nullable(until));
             },
             cancellation);
 
     /// <inheritdoc/>
     public async ValueTask<DateTimeOffset?> FindLockoutAsync(string userName, CancellationToken cancellation)
     {
-        var until = await ListAsync("SELECT locked_until FROM failed_login WHERE user_key = $1 AND locked_until > $2", [KeyOf(userName), Now()], row => row.GetInt64(0), cancellation);
+        var until = await readers.ListAsync("SELECT locked_until FROM failed_login WHERE user_key = $1 AND locked_until > $2", [KeyOf(userName), Now()], row => row.GetInt64(0), cancellation);
         return until.Count == 0 ? null : DateTimeOffset.FromUnixTimeSeconds(until[0]);
     }
 
@@ -104,7 +104,7 @@ internal sealed class PostgresAccessStore(PostgresTransactions transactions, Pos
                 var key = token.UserName is null ? null : KeyOf(token.UserName);
                 if (key is not null && !await HasPasswordAsync(connection, key, passwordHash)) return false;
 
-                await RunAsync(connection, "DELETE FROM token WHERE expires < $1", Now());
+                await connection.RunAsync("DELETE FROM token WHERE expires < $1", Now());
                 await using var batch = new NpgsqlBatch(connection);
                 Add(batch, token);
                 return await batch.ExecuteNonQueryAsync() == 1;
@@ -113,11 +113,11 @@ internal sealed class PostgresAccessStore(PostgresTransactions transactions, Pos
 
     /// <inheritdoc/>
     public async ValueTask<IssuedToken?> FindTokenAsync(string tokenId, CancellationToken cancellation) =>
-        await ListAsync($"SELECT {TokenColumns} FROM token WHERE id = $1 AND expires >= $2", [tokenId, Now()], TokenOf, cancellation) is [var token] ? token : null;
+        await readers.ListAsync($"SELECT {TokenColumns} FROM token WHERE id = $1 AND expires >= $2", [tokenId, Now()], TokenOf, cancellation) is [var token] ? token : null;
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<IssuedToken>> ListTokensAsync(long? merchant, CancellationToken cancellation) =>
-        ListAsync(
+        readers.ListAsync(
             $"SELECT {TokenColumns} FROM token WHERE expires >= $2 AND ($1 IS NULL OR merchant = $1) ORDER BY issued DESC, id",
             [PostgresCommands.Nullable(merchant), Now()],
             TokenOf,
@@ -126,17 +126,17 @@ internal sealed class PostgresAccessStore(PostgresTransactions transactions, Pos
     /// <inheritdoc/>
     public ValueTask<bool> RevokeTokenAsync(string tokenId, CancellationToken cancellation) =>
         WriteAsync(
-            async connection => await RunAsync(connection, "UPDATE token SET revoked = coalesce(revoked, $2) WHERE id = $1 AND expires >= $2", tokenId, Now()) == 1,
+            async connection => await connection.RunAsync("UPDATE token SET revoked = coalesce(revoked, $2) WHERE id = $1 AND expires >= $2", tokenId, Now()) == 1,
             cancellation);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<SecretMark>> ListSecretsAsync(CancellationToken cancellation) =>
-        ListAsync("SELECT id, proof FROM secret ORDER BY added, id", [], row => new SecretMark(row.GetString(0), row.GetString(1)), cancellation);
+        readers.ListAsync("SELECT id, proof FROM secret ORDER BY added, id", [], row => new SecretMark(row.GetString(0), row.GetString(1)), cancellation);
 
     /// <inheritdoc/>
     public async ValueTask AddSecretAsync(SecretMark secret, CancellationToken cancellation) =>
         await WriteAsync(
-            connection => RunAsync(connection, AddSecret, secret.Id, secret.Proof, time.GetUtcNow().ToUnixTimeMilliseconds()),
+            connection => connection.RunAsync(AddSecret, secret.Id, secret.Proof, time.GetUtcNow().ToUnixTimeMilliseconds()),
             cancellation);
 
     /// <summary>The user name without regard to ASCII case; what PostgreSQL's text cannot have is something else that no user name has.</summary>
@@ -171,9 +171,6 @@ internal sealed class PostgresAccessStore(PostgresTransactions transactions, Pos
 
     private long Now() => time.GetUtcNow().ToUnixTimeSeconds();
 
-    private ValueTask<IReadOnlyList<T>> ListAsync<T>(string sql, object[] parameters, Func<NpgsqlDataReader, T> read, CancellationToken cancellation) =>
-        readers.ListAsync(sql, parameters, read, cancellation);
-
     // Cancelling stops the waiting, not the write.
     private async ValueTask<T> WriteAsync<T>(Func<NpgsqlConnection, Task<T>> write, CancellationToken cancellation) =>
         await transactions.RunAsync(write).WaitAsync(cancellation);
@@ -185,13 +182,7 @@ internal sealed class PostgresAccessStore(PostgresTransactions transactions, Pos
         return await command.ExecuteScalarAsync() is not null;
     }
 
-    private static Task<int> ForgetAsync(NpgsqlConnection connection, string key) => RunAsync(connection, "DELETE FROM failed_login WHERE user_key = $1", key);
-
-    private static async Task<int> RunAsync(NpgsqlConnection connection, string sql, params object[] parameters)
-    {
-        await using var command = connection.Command(sql, parameters);
-        return await command.ExecuteNonQueryAsync();
-    }
+    private static Task<int> ForgetAsync(NpgsqlConnection connection, string key) => connection.RunAsync("DELETE FROM failed_login WHERE user_key = $1", key);
 
     private static async Task<T> ScalarAsync<T>(NpgsqlConnection connection, string sql, params object[] parameters)
     {

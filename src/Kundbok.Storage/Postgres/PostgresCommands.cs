@@ -22,6 +22,13 @@ internal static class PostgresCommands
         return command;
     }
 
+    /// <summary>Runs a statement and gives back how many rows it concerned.</summary>
+    public static async Task<int> RunAsync(this NpgsqlConnection connection, string sql, params object[] parameters)
+    {
+        await using var command = connection.Command(sql, parameters);
+        return await command.ExecuteNonQueryAsync();
+    }
+
     /// <summary>Adds a statement.</summary>
     public static void Add(this NpgsqlBatch batch, string sql, params object[] parameters)
     {

@@ -46,8 +46,16 @@ internal sealed class PostgresConnections : IAsyncDisposable
         }
     }
 
-    /// <summary>Closes those that lie in the pool: when one is lost, all may be.</summary>
-    public void Clear() => Source.Clear();
+    /// <summary>
+    /// Whether what met the fault, and has committed nothing, may succeed when it is tried again. When a connection was lost, those that
+    /// lie in the pool are closed: all may be.
+    /// </summary>
+    public bool IsWorthAnother(Exception fault)
+    {
+        var isLost = PostgresFaults.IsConnectionLost(fault);
+        if (isLost) Source.Clear();
+        return isLost || PostgresFaults.IsConflict(fault);
+    }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Source.DisposeAsync();

@@ -46,17 +46,7 @@ internal sealed class PostgresCustomerStore(PostgresReaders readers, PostgresWri
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<long>> FindMissingAsync(long merchant, IReadOnlyList<long> ids, CancellationToken cancellation) =>
-        readers.ReadAsync(
-            (merchant, ids),
-            static async (connection, asked, cancellation) =>
-            {
-                await using var command = await connection.PreparedAsync(Missing, cancellation, asked.merchant, asked.ids.Distinct().ToArray());
-                await using var reader = await command.ExecuteReaderAsync(cancellation);
-                var missing = new List<long>();
-                while (await reader.ReadAsync(cancellation)) missing.Add(reader.GetInt64(0));
-                return (IReadOnlyList<long>)missing;
-            },
-            cancellation);
+        readers.ListAsync(Missing, [merchant, ids.Distinct().ToArray()], row => row.GetInt64(0), cancellation);
 
     /// <inheritdoc/>
     public ValueTask<CustomerPage> ListAsync(long merchant, CustomerFilter filter, CustomerSlice slice, CancellationToken cancellation) =>

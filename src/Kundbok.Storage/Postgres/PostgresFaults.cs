@@ -49,13 +49,11 @@ internal static class PostgresFaults
         PostgresErrorCodes.InsufficientPrivilege => "The role may not use the register's tables.",
         PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted => "The database is damaged: look at PostgreSQL's log, and restore a backup.",
         _ when EndsOfSessions.Contains(state) => "PostgreSQL ended the session: it stops, or an administrator or one of its timeouts did.",
-        _ when IsConflictState(state) => "Others were in the way, several times over.",
+        _ when Conflicts.Contains(state) => "Others were in the way, several times over.",
         _ when state.StartsWith("08", StringComparison.Ordinal) => "The connection to PostgreSQL is lost.",
         _ when state.StartsWith("53", StringComparison.Ordinal) => "PostgreSQL is short of something: look at its log.",
         _ when state.StartsWith("57P", StringComparison.Ordinal) => "PostgreSQL is starting, stopping or recovering.",
         _ when state.StartsWith("58", StringComparison.Ordinal) => "PostgreSQL's disk reports an error: look at its log.",
         _ => null,
     };
-
-    private static bool IsConflictState(string state) => Conflicts.Contains(state);
 }

@@ -7,7 +7,7 @@ namespace Kundbok.Storage.Postgres;
 /// <inheritdoc cref="IRegisterMaintenance"/>
 internal sealed class PostgresMaintenance(PostgresConnections connections, PostgresReaders readers, PostgresTransactions transactions, PostgresWriter writer, TimeProvider time) : IRegisterMaintenance
 {
-    private const int CustomersAtOnce = 500;
+    private const long CustomersAtOnce = 500;
 
     /// <inheritdoc/>
     public async ValueTask PingAsync(CancellationToken cancellation) =>
@@ -33,7 +33,7 @@ internal sealed class PostgresMaintenance(PostgresConnections connections, Postg
     public async ValueTask<long> ReindexAsync(CancellationToken cancellation)
     {
         var count = 0L;
-        foreach (var merchant in await ReadMerchantsAsync(cancellation)) count += await ReindexAsync(merchant, cancellation);
+        foreach (var merchant in await readers.ListAsync("SELECT id FROM merchant ORDER BY id", [], row => row.GetInt64(0), cancellation)) count += await ReindexAsync(merchant, cancellation);
         await transactions.RunAsync(RemoveOrphansAsync);
         return count;
     }
@@ -66,19 +66,6 @@ internal sealed class PostgresMaintenance(PostgresConnections connections, Postg
         }
     }
 
-    private ValueTask<IReadOnlyList<long>> ReadMerchantsAsync(CancellationToken cancellation) =>
-        readers.ReadAsync(
-            0,
-            static async (connection, _, cancellation) =>
-            {
-                await using var command = connection.Command("SELECT id FROM merchant ORDER BY id");
-                await using var reader = await command.ExecuteReaderAsync(cancellation);
-                var merchants = new List<long>();
-                while (await reader.ReadAsync(cancellation)) merchants.Add(reader.GetInt64(0));
-                return (IReadOnlyList<long>)merchants;
-            },
-            cancellation);
-
     private async ValueTask<long> ReindexAsync(long merchant, CancellationToken cancellation)
     {
         var (count, last) = (0L, 0L);
@@ -94,17 +81,7 @@ internal sealed class PostgresMaintenance(PostgresConnections connections, Postg
     }
 
     private ValueTask<IReadOnlyList<StoredCustomer>> ReadAsync(long merchant, long after, CancellationToken cancellation) =>
-        readers.ReadAsync(
-            (merchant, after),
-            static async (connection, asked, cancellation) =>
-            {
-                await using var command = await connection.PreparedAsync(PostgresStoredCustomers.After, cancellation, asked.merchant, asked.after, (long)CustomersAtOnce);
-                await using var reader = await command.ExecuteReaderAsync(cancellation);
-                var customers = new List<StoredCustomer>();
-                while (await reader.ReadAsync(cancellation)) customers.Add(PostgresStoredCustomers.Of(reader));
-                return (IReadOnlyList<StoredCustomer>)customers;
-            },
-            cancellation);
+        readers.ListAsync(PostgresStoredCustomers.After, [merchant, after, CustomersAtOnce], PostgresStoredCustomers.Of, cancellation);
 
     // Within the writer's lock the document is read again: somebody may have changed it since it was found wrong.
     private async ValueTask RepairAsync(long merchant, IReadOnlyList<StoredCustomer> customers, CancellationToken cancellation)

@@ -1,7 +1,5 @@
-using System.Reflection;
 using System.Runtime.ExceptionServices;
 using DbUp;
-using DbUp.Engine.Output;
 using DbUp.Postgresql;
 using Npgsql;
 
@@ -29,23 +27,12 @@ internal static class PostgresMigrations
     {
         using var held = PostgresLocks.Take(connection, PostgresLocks.Migration);
         PostgresRequirements.Ensure(connection);
-        var upgrade = DeployChanges.To
+        var database = DeployChanges.To
             .PostgresqlDatabase(new PostgresqlConnectionManager(source))
-            .JournalToPostgresqlTable(Schema(connection), "schemaversions")
-            .WithScriptsEmbeddedInAssembly(Assembly.GetExecutingAssembly(), name => name.StartsWith(Folder, StringComparison.Ordinal))
-            .WithTransactionPerScript()
-            .WithVariablesDisabled()
-            .LogTo(new NoOpUpgradeLog())
-            .Build();
-
-        var known = upgrade.GetDiscoveredScripts().Select(script => script.Name).ToHashSet(StringComparer.Ordinal);
-        if (upgrade.GetExecutedScripts().Find(name => !known.Contains(name)) is not null)
-            throw new RegisterUnusableException("The database was made by a newer version of this program: start that version.");
-
-        var result = upgrade.PerformUpgrade();
+            .JournalToPostgresqlTable(Schema(connection), "schemaversions");
+        var result = RegisterMigrations.Run(database, Folder, "start that version");
         if (result.Error is PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } refused) ExceptionDispatchInfo.Throw(refused); // told with what to do
-        if (!result.Successful)
-            throw new RegisterUnusableException($"The database could not be brought up to date ({result.ErrorScript?.Name.Replace(Folder, "", StringComparison.Ordinal) ?? "before the first step"}); it is as it was.", result.Error);
+        RegisterMigrations.EnsureSuccessful(result, Folder);
     }
 
     private static string Schema(NpgsqlConnection connection)

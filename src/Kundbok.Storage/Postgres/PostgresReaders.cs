@@ -21,7 +21,7 @@ internal sealed class PostgresReaders(PostgresConnections connections)
             catch (Exception fault) when (fault is not OperationCanceledException)
             {
                 cancellation.ThrowIfCancellationRequested();
-                if (attempt < MostAttempts && IsWorthAnother(fault)) continue;
+                if (connections.IsWorthAnother(fault) && attempt < MostAttempts) continue;
                 if (PostgresFaults.Unavailable(fault) is { } unavailable) throw unavailable;
                 throw;
             }
@@ -45,10 +45,4 @@ internal sealed class PostgresReaders(PostgresConnections connections)
 
     // A parameter belongs to one command; a read may be tried again.
     private static object Copy(object parameter) => parameter is NpgsqlParameter typed ? typed.Clone() : parameter;
-
-    private bool IsWorthAnother(Exception fault)
-    {
-        if (PostgresFaults.IsConnectionLost(fault)) connections.Clear();
-        return PostgresFaults.IsConnectionLost(fault) || PostgresFaults.IsConflict(fault);
-    }
 }

@@ -54,8 +54,7 @@ internal sealed class PostgresTransactions(PostgresConnections connections, Time
             }
             catch (Exception fault)
             {
-                if (PostgresFaults.IsConnectionLost(fault)) connections.Clear();
-                var isWorthAnother = attempt < MostAttempts && (PostgresFaults.IsConnectionLost(fault) || PostgresFaults.IsConflict(fault));
+                var isWorthAnother = connections.IsWorthAnother(fault) && attempt < MostAttempts;
                 if (!isWorthAnother && PostgresFaults.Unavailable(fault) is { } unavailable) throw unavailable;
                 if (!isWorthAnother) throw;
             }

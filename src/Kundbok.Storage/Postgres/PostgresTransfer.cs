@@ -20,7 +20,7 @@ internal sealed class PostgresTransfer(PostgresTransactions transactions, Postgr
 
     /// <inheritdoc/>
     public async ValueTask<RegisterStatus> ReadStatusAsync(CancellationToken cancellation) =>
-        (await ReadAllAsync(
+        (await readers.ListAsync(
             "SELECT id, state, source FROM register",
             [],
             row => new RegisterStatus(row.GetString(0), RegisterStates.Parse(row.GetString(1)), row.IsDBNull(2) ? null : row.GetString(2)),
@@ -31,8 +31,8 @@ internal sealed class PostgresTransfer(PostgresTransactions transactions, Postgr
         await transactions.RunAsync(
             async connection =>
             {
-                await RunAsync(connection, "LOCK TABLE register IN EXCLUSIVE MODE"); // waits for every write that has begun
-                return await RunAsync(connection, "UPDATE register SET state = $1, source = $2", RegisterStates.Format(state), PostgresCommands.Nullable(sourceId));
+                await connection.RunAsync("LOCK TABLE register IN EXCLUSIVE MODE"); // waits for every write that has begun
+                return await connection.RunAsync("UPDATE register SET state = $1, source = $2", RegisterStates.Format(state), PostgresCommands.Nullable(sourceId));
             },
             PostgresTransactionStart.WhateverTheState).WaitAsync(cancellation);
 
@@ -51,12 +51,12 @@ internal sealed class PostgresTransfer(PostgresTransactions transactions, Postgr
 
     /// <inheritdoc/>
     public async ValueTask<RegisterHead> ReadHeadAsync(CancellationToken cancellation) => new(
-        (await ReadAllAsync("SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM customer_id", [], row => row.GetInt64(0), cancellation))[0],
-        await ReadAllAsync("SELECT id, name, highest_number, lowest_free_number FROM merchant ORDER BY id", [], row => new CopiedMerchant(row.GetInt64(0), row.GetString(1), row.IsDBNull(2) ? null : row.GetInt64(2), row.GetInt64(3)), cancellation),
-        await ReadAllAsync($"SELECT {PostgresAccessStore.UserColumns} FROM account ORDER BY user_key", [], PostgresAccessStore.UserOf, cancellation),
-        await ReadAllAsync($"SELECT {PostgresAccessStore.TokenColumns} FROM token ORDER BY id", [], PostgresAccessStore.TokenOf, cancellation),
-        await ReadAllAsync("SELECT user_key, failures, last, locked_until FROM failed_login ORDER BY user_key", [], row => new FailedLogin(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.IsDBNull(3) ? null : row.GetInt64(3)), cancellation),
-        await ReadAllAsync("SELECT id, proof FROM secret ORDER BY added, id", [], row => new SecretMark(row.GetString(0), row.GetString(1)), cancellation));
+        (await readers.ListAsync("SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM customer_id", [], row => row.GetInt64(0), cancellation))[0],
+        await readers.ListAsync("SELECT id, name, highest_number, lowest_free_number FROM merchant ORDER BY id", [], row => new CopiedMerchant(row.GetInt64(0), row.GetString(1), row.IsDBNull(2) ? null : row.GetInt64(2), row.GetInt64(3)), cancellation),
+        await readers.ListAsync($"SELECT {PostgresAccessStore.UserColumns} FROM account ORDER BY user_key", [], PostgresAccessStore.UserOf, cancellation),
+        await readers.ListAsync($"SELECT {PostgresAccessStore.TokenColumns} FROM token ORDER BY id", [], PostgresAccessStore.TokenOf, cancellation),
+        await readers.ListAsync("SELECT user_key, failures, last, locked_until FROM failed_login ORDER BY user_key", [], row => new FailedLogin(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.IsDBNull(3) ? null : row.GetInt64(3)), cancellation),
+        await readers.ListAsync("SELECT id, proof FROM secret ORDER BY added, id", [], row => new SecretMark(row.GetString(0), row.GetString(1)), cancellation));
 
     /// <inheritdoc/>
     public async ValueTask WriteHeadAsync(RegisterHead head, CancellationToken cancellation) =>
@@ -89,11 +89,11 @@ internal sealed class PostgresTransfer(PostgresTransactions transactions, Postgr
 
     /// <inheritdoc/>
     public async ValueTask<long> FindLastAsync(long merchant, CancellationToken cancellation) =>
-        (await ReadAllAsync("SELECT coalesce(max(id), 0) FROM customer WHERE merchant = $1", [merchant], row => row.GetInt64(0), cancellation))[0];
+        (await readers.ListAsync("SELECT coalesce(max(id), 0) FROM customer WHERE merchant = $1", [merchant], row => row.GetInt64(0), cancellation))[0];
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<CopiedCustomer>> ReadCustomersAsync(long merchant, long after, CancellationToken cancellation) =>
-        ReadAllAsync(
+        readers.ListAsync(
             "SELECT id, document FROM customer WHERE merchant = $1 AND id > $2 ORDER BY id LIMIT $3",
             [merchant, after, CustomersAtOnce],
             row => new CopiedCustomer(row.GetInt64(0), row.GetFieldValue<byte[]>(1)),
@@ -120,7 +120,7 @@ internal sealed class PostgresTransfer(PostgresTransactions transactions, Postgr
     }
 
     private async ValueTask<bool> HasServersAsync(CancellationToken cancellation) =>
-        (await ReadAllAsync(
+        (await readers.ListAsync(
             "SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1)", [ServerName], row => row.GetBoolean(0), cancellation))[0];
 
     // PostgreSQL's COPY, which is its fastest way in.
@@ -155,15 +155,6 @@ internal sealed class PostgresTransfer(PostgresTransactions transactions, Postgr
         await texts.CompleteAsync();
     }
 
-    private ValueTask<IReadOnlyList<T>> ReadAllAsync<T>(string sql, object[] parameters, Func<NpgsqlDataReader, T> read, CancellationToken cancellation) =>
-        readers.ListAsync(sql, parameters, read, cancellation);
-
     private async ValueTask<T> WriteAsync<T>(Func<NpgsqlConnection, Task<T>> write, CancellationToken cancellation) =>
         await transactions.RunAsync(write, PostgresTransactionStart.IfReceiving).WaitAsync(cancellation);
-
-    private static async Task<int> RunAsync(NpgsqlConnection connection, string sql, params object[] parameters)
-    {
-        await using var command = connection.Command(sql, parameters);
-        return await command.ExecuteNonQueryAsync();
-    }
 }

@@ -142,7 +142,7 @@ internal sealed class SqliteTransfer(string file, SqliteReaders readers, SqliteW
     }
 
     private static void EnsureReceiving(SqliteSession session) =>
-        RegisterStates.EnsureReceiving(RegisterStates.Parse((string)session.Prepared("SELECT state FROM register").ExecuteScalar()!));
+        RegisterStates.EnsureReceiving(SqliteWriter.StateOf(session));
 
     private static List<T> ReadAll<T>(SqliteSession session, string sql, Func<SqliteDataReader, T> read) => ReadAll(session.Prepared(sql), read);
 

@@ -32,10 +32,13 @@ internal sealed class SqliteWriter : IAsyncDisposable
             (state, write),
             static (session, asked) =>
             {
-                RegisterStates.EnsureOpen(RegisterStates.Parse((string)session.Prepared("SELECT state FROM register").ExecuteScalar()!));
+                RegisterStates.EnsureOpen(StateOf(session));
                 return asked.write(session, asked.state);
             },
             cancellation);
+
+    /// <summary>What may be done with the register, within a write's transaction.</summary>
+    public static RegisterState StateOf(SqliteSession session) => RegisterStates.Parse((string)session.Prepared("SELECT state FROM register").ExecuteScalar()!);
 
     /// <summary>Does the same, whatever the register's state is.</summary>
     /// <inheritdoc cref="WriteAsync"/>
