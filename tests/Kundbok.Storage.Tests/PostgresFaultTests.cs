@@ -5,27 +5,8 @@ using Kundbok.Storage.Postgres;
 namespace Kundbok.Storage.Tests;
 
 /// <summary>What goes wrong between a register and its PostgreSQL: each is a clean retry or a clear fault, and nothing is half done.</summary>
-public sealed class PostgresFaultTests : IAsyncLifetime
+public sealed class PostgresFaultTests : PostgresRegisterTests
 {
-    private static readonly CancellationToken None = CancellationToken.None;
-
-    private TestDatabase _database = null!;
-    private PostgresRegister _register = null!;
-    private long _merchant;
-
-    public async ValueTask InitializeAsync()
-    {
-        _database = await SharedPostgres.CreateDatabaseAsync();
-        _register = PostgresRegister.Open(_database.ConnectionString, TimeProvider.System);
-        _merchant = (await _register.Access.AddMerchantAsync("A merchant", None)).Id;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _register.DisposeAsync();
-        await _database.DisposeAsync();
-    }
-
     [Theory]
     [InlineData("40001")] // serialization failure
     [InlineData("40P01")] // deadlock
@@ -35,7 +16,7 @@ public sealed class PostgresFaultTests : IAsyncLifetime
     {
         await TripAsync("INSERT", $"RAISE EXCEPTION USING ERRCODE = '{state}'", times: 2);
 
-        (await CreateAsync(_register, _merchant)).ShouldBeOfType<CustomerWrite.Stored>();
+        (await CreateAsync(Register, Merchant)).ShouldBeOfType<CustomerWrite.Stored>();
 
         await ShouldHoldAsync(1);
     }
@@ -45,7 +26,7 @@ public sealed class PostgresFaultTests : IAsyncLifetime
     {
         await TripAsync("INSERT", "RAISE EXCEPTION USING ERRCODE = '40001'", times: int.MaxValue);
 
-        var fault = await Should.ThrowAsync<RegisterUnavailableException>(() => CreateAsync(_register, _merchant).AsTask());
+        var fault = await Should.ThrowAsync<RegisterUnavailableException>(() => CreateAsync(Register, Merchant).AsTask());
 
         fault.IsOutcomeUnknown.ShouldBeFalse();
         await ShouldHoldAsync(0);
@@ -57,7 +38,7 @@ public sealed class PostgresFaultTests : IAsyncLifetime
         var ids = await CreateManyAsync(50);
         await TripAsync("DELETE", "PERFORM pg_terminate_backend(pg_backend_pid())", times: 1);
 
-        (await _register.Customers.RemoveAsync(_merchant, ids[..30], None)).ShouldBe(30);
+        (await Register.Customers.RemoveAsync(Merchant, ids[..30], None)).ShouldBe(30);
 
         await ShouldHoldAsync(20);
     }
@@ -68,7 +49,7 @@ public sealed class PostgresFaultTests : IAsyncLifetime
         var ids = await CreateManyAsync(50);
         await TripAsync("DELETE", "PERFORM pg_terminate_backend(pg_backend_pid())", times: int.MaxValue);
 
-        await Should.ThrowAsync<RegisterUnavailableException>(() => _register.Customers.RemoveAsync(_merchant, ids, None).AsTask());
+        await Should.ThrowAsync<RegisterUnavailableException>(() => Register.Customers.RemoveAsync(Merchant, ids, None).AsTask());
 
         await ShouldHoldAsync(50);
     }
@@ -79,10 +60,10 @@ public sealed class PostgresFaultTests : IAsyncLifetime
         var ids = await CreateManyAsync(3);
         for (var round = 0; round < 5; round++)
         {
-            await Task.WhenAll(Enumerable.Range(0, 10).Select(async _ => await _register.Customers.FindAsync(_merchant, ids[0], None)));
-            await _database.ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'Kundbok%'");
+            await Task.WhenAll(Enumerable.Range(0, 10).Select(async _ => await Register.Customers.FindAsync(Merchant, ids[0], None)));
+            await Database.ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'Kundbok%'");
 
-            (await _register.Customers.FindAsync(_merchant, ids[0], None)).ShouldNotBeNull();
+            (await Register.Customers.FindAsync(Merchant, ids[0], None)).ShouldNotBeNull();
         }
     }
 
@@ -91,7 +72,7 @@ public sealed class PostgresFaultTests : IAsyncLifetime
     {
         await TripAsync("INSERT", "IF NEW.email = 'bad' THEN RAISE EXCEPTION USING ERRCODE = '23514'; END IF", times: int.MaxValue);
 
-        var writes = Enumerable.Range(0, 100).Select(i => CreateAsync(_register, _merchant, ("email", i == 50 ? "bad" : "good")).AsTask()).ToList();
+        var writes = Enumerable.Range(0, 100).Select(i => CreateAsync(Register, Merchant, ("email", i == 50 ? "bad" : "good")).AsTask()).ToList();
 
         await Should.ThrowAsync<Npgsql.PostgresException>(writes[50]);
         writes.RemoveAt(50);
@@ -157,43 +138,49 @@ public sealed class PostgresFaultTests : IAsyncLifetime
     [Fact]
     public async Task Letters_are_stored_as_they_are_whatever_encoding_the_connection_string_names()
     {
-        await using var register = PostgresRegister.Open(_database.ConnectionString + ";Client Encoding=LATIN1", TimeProvider.System);
+        await using var register = PostgresRegister.Open(Database.ConnectionString + ";Client Encoding=LATIN1", TimeProvider.System);
 
-        var stored = (CustomerWrite.Stored)await CreateAsync(register, _merchant, ("name", "Östen Ж"), ("customerid", "Ö1"));
+        var stored = (CustomerWrite.Stored)await CreateAsync(register, Merchant, ("name", "Östen Ж"), ("customerid", "Ö1"));
 
-        (await _register.Customers.CountAsync(_merchant, new([new FieldIs(CustomerFields.Number, "Ö1", Inverted: false)]), None)).ShouldBe(1);
-        (await CreateAsync(_register, _merchant, ("customerid", "Ö1"))).ShouldBe(new CustomerWrite.NumberTaken(stored.Id));
+        (await Register.Customers.CountAsync(Merchant, new([new FieldIs(CustomerFields.Number, "Ö1", Inverted: false)]), None)).ShouldBe(1);
+        (await CreateAsync(Register, Merchant, ("customerid", "Ö1"))).ShouldBe(new CustomerWrite.NumberTaken(stored.Id));
     }
 
     [Fact]
     public async Task A_node_that_stands_still_in_a_transaction_keeps_a_merchants_lock_for_seconds_only()
     {
-        await using var second = PostgresRegister.Open(_database.ConnectionString, TimeProvider.System);
+        await using var second = PostgresRegister.Open(Database.ConnectionString, TimeProvider.System);
         using var frozen = new ManualResetEventSlim();
-        var stillStanding = _register.Writer.WriteAsync(_merchant, new PostgresWriteNeeds([], [], [], 0), _ => Wait(frozen), None).AsTask();
-        while (await _database.ScalarAsync("SELECT count(*) FROM pg_stat_activity WHERE state = 'idle in transaction' AND datname = current_database()") is 0L) await Task.Delay(20);
+        var stillStanding = Register.Writer.WriteAsync(Merchant, new PostgresWriteNeeds([], [], [], 0), _ => Wait(frozen), None).AsTask();
+        try
+        {
+            while (await Database.ScalarAsync("SELECT count(*) FROM pg_stat_activity WHERE state = 'idle in transaction' AND datname = current_database()") is 0L) await Task.Delay(20);
 
-        (await CreateAsync(second, _merchant)).ShouldBeOfType<CustomerWrite.Stored>(); // once PostgreSQL has ended the other's session
+            (await CreateAsync(second, Merchant)).ShouldBeOfType<CustomerWrite.Stored>(); // once PostgreSQL has ended the other's session
+        }
+        finally
+        {
+            frozen.Set(); // also when something above failed: else the register would wait for it forever
+        }
 
-        frozen.Set();
         await Task.WhenAny(stillStanding); // it goes on, on another connection
-        (await CreateAsync(_register, _merchant)).ShouldBeOfType<CustomerWrite.Stored>();
-        (await _register.Customers.CountAsync(_merchant, CustomerFilter.All, None)).ShouldBe(2);
+        (await CreateAsync(Register, Merchant)).ShouldBeOfType<CustomerWrite.Stored>();
+        (await Register.Customers.CountAsync(Merchant, CustomerFilter.All, None)).ShouldBe(2);
     }
 
     [Fact]
     public async Task With_several_hosts_a_killed_connection_is_replaced_too()
     {
-        var several = new Npgsql.NpgsqlConnectionStringBuilder(_database.ConnectionString);
+        var several = new Npgsql.NpgsqlConnectionStringBuilder(Database.ConnectionString);
         several.Host = $"{several.Host}:{several.Port},{several.Host}:1";
         await using var register = PostgresRegister.Open(several.ConnectionString, TimeProvider.System);
         var ids = await CreateManyAsync(50);
-        (await register.Customers.FindAsync(_merchant, ids[0], None)).ShouldNotBeNull();
-        await _database.ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'Kundbok%'");
+        (await register.Customers.FindAsync(Merchant, ids[0], None)).ShouldNotBeNull();
+        await Database.ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND application_name LIKE 'Kundbok%'");
         await TripAsync("DELETE", "PERFORM pg_terminate_backend(pg_backend_pid())", times: 1);
 
-        (await register.Customers.FindAsync(_merchant, ids[0], None)).ShouldNotBeNull();
-        (await register.Customers.RemoveAsync(_merchant, ids[..30], None)).ShouldBe(30);
+        (await register.Customers.FindAsync(Merchant, ids[0], None)).ShouldNotBeNull();
+        (await register.Customers.RemoveAsync(Merchant, ids[..30], None)).ShouldBe(30);
 
         await ShouldHoldAsync(20);
     }
@@ -272,13 +259,13 @@ public sealed class PostgresFaultTests : IAsyncLifetime
 
     private async Task<List<long>> CreateManyAsync(int count)
     {
-        (await _register.Customers.CreateManyAsync(_merchant, [.. Enumerable.Range(0, count).Select(_ => new NewCustomer(new CustomerInput { [CustomerFields.Name] = "A" }))], None)).ShouldBeNull();
-        using var page = await _register.Customers.ListAsync(_merchant, CustomerFilter.All, new CustomerSlice(CustomerSort.Default, null, 0, count), None);
+        (await Register.Customers.CreateManyAsync(Merchant, [.. Enumerable.Range(0, count).Select(_ => new NewCustomer(new CustomerInput { [CustomerFields.Name] = "A" }))], None)).ShouldBeNull();
+        using var page = await Register.Customers.ListAsync(Merchant, CustomerFilter.All, new CustomerSlice(CustomerSort.Default, null, 0, count), None);
         return [.. page.Ids];
     }
 
     // Does something to the first statements of a kind; a sequence counts them whatever becomes of their transactions.
-    private Task TripAsync(string statement, string what, int times) => _database.ExecuteAsync(
+    private Task TripAsync(string statement, string what, int times) => Database.ExecuteAsync(
         $"""
         CREATE SEQUENCE trips;
         CREATE FUNCTION trip() RETURNS trigger LANGUAGE plpgsql AS
@@ -293,9 +280,9 @@ public sealed class PostgresFaultTests : IAsyncLifetime
 
     private async Task ShouldHoldAsync(int customers)
     {
-        await _database.ExecuteAsync("DROP TRIGGER trip ON customer");
-        (await _register.Customers.CountAsync(_merchant, CustomerFilter.All, None)).ShouldBe(customers);
-        (await _register.Maintenance.CheckAsync(None).ToListAsync(None)).ShouldBeEmpty();
+        await Database.ExecuteAsync("DROP TRIGGER trip ON customer");
+        (await Register.Customers.CountAsync(Merchant, CustomerFilter.All, None)).ShouldBe(customers);
+        (await Register.Maintenance.CheckAsync(None).ToListAsync(None)).ShouldBeEmpty();
     }
 
     /// <summary>A file system of a size of its own, in memory.</summary>

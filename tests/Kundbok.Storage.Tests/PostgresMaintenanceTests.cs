@@ -1,31 +1,16 @@
 using Kundbok.Contracts;
-using Kundbok.Storage.Postgres;
 
 namespace Kundbok.Storage.Tests;
 
 /// <summary>Looking for damage in PostgreSQL, and mending what can be made again.</summary>
-public sealed class PostgresMaintenanceTests : IAsyncLifetime
+public sealed class PostgresMaintenanceTests : PostgresRegisterTests
 {
-    private static readonly CancellationToken None = CancellationToken.None;
-
-    private TestDatabase _database = null!;
-    private PostgresRegister _register = null!;
-    private long _merchant;
-
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        _database = await SharedPostgres.CreateDatabaseAsync();
-        _register = PostgresRegister.Open(_database.ConnectionString, TimeProvider.System);
-        _merchant = (await _register.Access.AddMerchantAsync("A merchant", None)).Id;
+        await base.InitializeAsync();
         var customers = Enumerable.Range(0, 1200)
             .Select(i => new NewCustomer(new CustomerInput { [CustomerFields.Name] = $"Kund {i}", [CustomerFields.CompanyNumber] = "556036-0793", [CustomerFields.PostalCode] = "114 18" }));
-        (await _register.Customers.CreateManyAsync(_merchant, [.. customers], None)).ShouldBeNull();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _register.DisposeAsync();
-        await _database.DisposeAsync();
+        (await Register.Customers.CreateManyAsync(Merchant, [.. customers], None)).ShouldBeNull();
     }
 
     [Fact]
@@ -41,14 +26,14 @@ public sealed class PostgresMaintenanceTests : IAsyncLifetime
     [InlineData("UPDATE customer_tally SET customers = customers + 1", "tally")]
     public async Task What_is_derived_is_found_wrong_and_made_again(string damage, string finding)
     {
-        await _database.ExecuteAsync(damage);
+        await Database.ExecuteAsync(damage);
         (await CheckAsync()).ShouldContain(found => found.Contains(finding, StringComparison.Ordinal));
 
-        (await _register.Maintenance.ReindexAsync(None)).ShouldBe(1200);
+        (await Register.Maintenance.ReindexAsync(None)).ShouldBe(1200);
 
         (await CheckAsync()).ShouldBeEmpty();
-        (await _register.Customers.CountAsync(_merchant, new([new ContainsTerms(SearchScope.Everything, [SearchTerm.Create("kund 6")!], Inverted: false)]), None)).ShouldBe(111);
-        (await _register.Customers.CountAsync(_merchant, new([new ContainsTerms(SearchScope.InvoiceForm, [SearchTerm.Create("5560 3607 93")!], Inverted: false)]), None)).ShouldBe(1200);
+        (await Register.Customers.CountAsync(Merchant, new([new ContainsTerms(SearchScope.Everything, [SearchTerm.Create("kund 6")!], Inverted: false)]), None)).ShouldBe(111);
+        (await Register.Customers.CountAsync(Merchant, new([new ContainsTerms(SearchScope.InvoiceForm, [SearchTerm.Create("5560 3607 93")!], Inverted: false)]), None)).ShouldBe(1200);
     }
 
     [Theory]
@@ -57,12 +42,12 @@ public sealed class PostgresMaintenanceTests : IAsyncLifetime
     [InlineData("UPDATE customer SET merchant = 9 WHERE id = 7", "Merchant 9: it is not there")]
     public async Task Damage_to_the_documents_is_found_and_left_for_a_backup(string damage, string finding)
     {
-        await _database.ExecuteAsync(damage);
+        await Database.ExecuteAsync(damage);
 
-        await _register.Maintenance.ReindexAsync(None);
+        await Register.Maintenance.ReindexAsync(None);
 
         (await CheckAsync()).ShouldContain(found => found.Contains(finding, StringComparison.Ordinal));
     }
 
-    private async Task<List<string>> CheckAsync() => await _register.Maintenance.CheckAsync(None).ToListAsync(None);
+    private async Task<List<string>> CheckAsync() => await Register.Maintenance.CheckAsync(None).ToListAsync(None);
 }
