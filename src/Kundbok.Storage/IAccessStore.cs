@@ -96,5 +96,13 @@ public sealed record User(long Merchant, string UserName, string Name, string Em
 /// <param name="Issued">When it was made, in whole seconds.</param>
 /// <param name="Expires">When it goes out of date, in whole seconds.</param>
 /// <param name="Revoked">When it was revoked; null when it was not.</param>
+/// <param name="Name">What it is called by whoever made it: up to 100 characters, none of them a control character; empty when it has no name.</param>
 public sealed record IssuedToken(
-    string Id, long Merchant, string? UserName, string Scopes, DateTimeOffset Issued, DateTimeOffset Expires, DateTimeOffset? Revoked);
+    string Id, long Merchant, string? UserName, string Scopes, DateTimeOffset Issued, DateTimeOffset Expires, DateTimeOffset? Revoked, string Name = "")
+{
+    /// <summary>The most characters of a name.</summary>
+    public const int LongestName = 100;
+
+    /// <summary>Whether a token can be called that; it need not be called anything.</summary>
+    public static bool IsName(string text) => text.Length <= LongestName && !text.Any(char.IsControl);
+}

@@ -88,7 +88,7 @@ public class TestServer : IAsyncLifetime
 
     /// <summary>A token of the merchant; without scopes named it has all.</summary>
     public virtual async Task<string> TokenAsync(long merchant, params string[] scopes) =>
-        await Services.GetRequiredService<TokenIssuer>().IssueAsync(merchant, scopes, TimeSpan.FromHours(1), CancellationToken.None);
+        await Services.GetRequiredService<TokenIssuer>().IssueAsync(merchant, scopes, TimeSpan.FromHours(1), name: "", CancellationToken.None);
 
     private protected virtual IRegister OpenRegister(ServerSettings settings) => ServerBuilder.OpenRegister(settings, Time);
 

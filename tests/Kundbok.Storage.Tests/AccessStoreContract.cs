@@ -91,6 +91,21 @@ public abstract class AccessStoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_token_keeps_everything_that_is_remembered_of_it()
+    {
+        var merchant = await MerchantAsync();
+        await Store.AddUserAsync(new User(merchant, "maja", "", "", "old"), None);
+        var named = new IssuedToken("a", merchant, null, "lookup webhooks", Time.GetUtcNow(), Time.GetUtcNow().AddHours(1), null, "Butiken 😀");
+        var signedIn = new IssuedToken("b", merchant, "maja", "lookup", Time.GetUtcNow(), Time.GetUtcNow().AddHours(2), null);
+        await Store.AddTokenAsync(named, null, None);
+        await Store.AddTokenAsync(signedIn, "old", None);
+
+        (await Store.FindTokenAsync("a", None)).ShouldBe(named);
+        (await Store.FindTokenAsync("b", None)).ShouldBe(signedIn);
+        (await Store.ListTokensAsync(merchant, None)).ShouldBe([named, signedIn]);
+    }
+
+    [Fact]
     public async Task Whoever_signed_in_with_a_password_that_was_changed_meanwhile_gets_no_token()
     {
         var merchant = await MerchantAsync();

@@ -42,6 +42,7 @@ public sealed class RegisterCopyTests : IAsyncLifetime
             (await register.Maintenance.CheckAsync(None).ToListAsync(None)).ShouldBeEmpty();
             (await register.Access.FindUserAsync("MAJA", None))!.PasswordHash.ShouldBe("hash");
             (await register.Access.FindTokenAsync("revoked", None))!.Revoked.ShouldNotBeNull();
+            (await register.Access.FindTokenAsync("good", None))!.Name.ShouldBe("Butiken");
             (await register.Access.FindLockoutAsync("maja", None)).ShouldNotBeNull();
             (await register.Access.ListSecretsAsync(None)).ShouldBe([new SecretMark("s1", "p1"), new SecretMark("s2", "p2")]);
         }
@@ -157,7 +158,7 @@ public sealed class RegisterCopyTests : IAsyncLifetime
         await register.Access.AddUserAsync(new User(2, "Maja", "Maja Exempel", "maja@example.com", "hash"), None);
         for (var i = 0; i < 5; i++) await register.Access.CountFailedLoginAsync("Maja", None);
         var expires = DateTimeOffset.UtcNow.AddDays(1);
-        await register.Access.AddTokenAsync(new IssuedToken("good", 1, null, "lookup", expires.AddDays(-1), expires, null), null, None);
+        await register.Access.AddTokenAsync(new IssuedToken("good", 1, null, "lookup", expires.AddDays(-1), expires, null, "Butiken"), null, None);
         await register.Access.AddTokenAsync(new IssuedToken("revoked", 2, "Maja", "lookup", expires.AddDays(-1), expires, null), "hash", None);
         await register.Access.RevokeTokenAsync("revoked", None);
         await register.Access.AddSecretAsync(new SecretMark("s1", "p1"), None);

@@ -18,17 +18,14 @@ internal sealed partial class AccessRefresher(SecretKeys secrets, IAccessStore a
     /// <summary>Whether another node has made a new secret that is not in this node's secret file yet.</summary>
     public bool HasOldSecrets => _hasOldSecrets;
 
-    /// <summary>Whether a token of ours with this id was issued for the merchant, by this register, and has not been revoked.</summary>
-    public async ValueTask<bool> IsInForceAsync(string tokenId, long merchant, CancellationToken cancellation)
+    /// <summary>The token of ours with this id, when it was issued for the merchant, by this register, and has not been revoked; else null.</summary>
+    public async ValueTask<IssuedToken?> FindInForceAsync(string tokenId, long merchant, CancellationToken cancellation)
     {
         var known = _state.Tokens;
-        if (!known.TryGetValue(tokenId, out var holder))
-        {
-            var token = await access.FindTokenAsync(tokenId, cancellation);
-            known[tokenId] = holder = token is { Revoked: null } ? token.Merchant : null;
-        }
+        if (!known.TryGetValue(tokenId, out var token))
+            known[tokenId] = token = await access.FindTokenAsync(tokenId, cancellation) is { Revoked: null } issued ? issued : null;
 
-        return holder == merchant;
+        return token?.Merchant == merchant ? token : null;
     }
 
     /// <summary>Whether the register has the merchant. One that was added a moment ago is looked for in the register.</summary>
@@ -93,7 +90,7 @@ internal sealed partial class AccessRefresher(SecretKeys secrets, IAccessStore a
 
     private sealed record State(FrozenSet<long> Merchants)
     {
-        /// <summary>The merchant of each token that was sent; null for one that is not in force.</summary>
-        public ConcurrentDictionary<string, long?> Tokens { get; } = new(StringComparer.Ordinal);
+        /// <summary>What is remembered of each token that was sent; null for one that is not in force.</summary>
+        public ConcurrentDictionary<string, IssuedToken?> Tokens { get; } = new(StringComparer.Ordinal);
     }
 }

@@ -9,7 +9,7 @@ namespace Kundbok.Server.Access;
 
 /// <summary>
 /// Sets up who may call: our own tokens, and those of an outside authority where the operator names one. Whichever accepted it, a
-/// principal has the same few claims: merchant, scopes, token id and, for our own, the user.
+/// principal has the same few claims: merchant, scopes, token id, the token's name and, for our own, the user.
 /// </summary>
 internal static class AccessSetup
 {
@@ -89,10 +89,10 @@ internal static class AccessSetup
             {
                 var token = context.Principal!;
                 var id = token.FindFirstValue(TokenPrincipal.TokenIdClaim);
-                if (id is null || token.FindMerchant() is not { } merchant || !await access.IsInForceAsync(id, merchant, context.HttpContext.RequestAborted))
+                if (id is null || token.FindMerchant() is not { } merchant || await access.FindInForceAsync(id, merchant, context.HttpContext.RequestAborted) is not { } issued)
                     context.Fail("The token is revoked, or was never issued by this register.");
                 else
-                    context.Principal = Principal(merchant, id, token.FindFirstValue(OwnTokens.Scope), token.FindFirstValue(OwnTokens.Subject), token.FindFirstValue(JwtRegisteredClaimNames.Iat));
+                    context.Principal = Principal(merchant, id, issued.Name, token.FindFirstValue(OwnTokens.Scope), token.FindFirstValue(OwnTokens.Subject), token.FindFirstValue(JwtRegisteredClaimNames.Iat));
             },
         };
     }
@@ -125,7 +125,7 @@ internal static class AccessSetup
 
                 var scopes = string.Join(' ', token.FindAll(claim => claim.Type is OwnTokens.Scope or "scp").Select(claim => claim.Value));
                 var id = $"{token.FindFirstValue(JwtRegisteredClaimNames.Iss)} {token.FindFirstValue(TokenPrincipal.TokenIdClaim) ?? token.FindFirstValue(OwnTokens.Subject)}";
-                context.Principal = Principal(merchant, id, scopes, userName: null, token.FindFirstValue(JwtRegisteredClaimNames.Iat));
+                context.Principal = Principal(merchant, id, TokenActor.FindOutsideName(token), scopes, userName: null, token.FindFirstValue(JwtRegisteredClaimNames.Iat));
             },
         };
     }
@@ -141,11 +141,12 @@ internal static class AccessSetup
         to is not null && now < to + skew && (from is null || now >= from - skew);
 
     // Only what the program reads: whatever else a token claims stays outside.
-    private static ClaimsPrincipal Principal(long merchant, string tokenId, string? scopes, string? userName, string? issuedAt)
+    private static ClaimsPrincipal Principal(long merchant, string tokenId, string? name, string? scopes, string? userName, string? issuedAt)
     {
         var identity = new ClaimsIdentity("token", OwnTokens.Subject, roleType: null);
         identity.AddClaim(new Claim(TokenPrincipal.MerchantClaim, OwnTokens.Text(merchant)));
         identity.AddClaim(new Claim(TokenPrincipal.TokenIdClaim, tokenId));
+        if (!string.IsNullOrEmpty(name)) identity.AddClaim(new Claim(TokenActor.NameClaim, name));
         if (userName is not null) identity.AddClaim(new Claim(OwnTokens.Subject, userName));
         if (issuedAt is not null) identity.AddClaim(new Claim(JwtRegisteredClaimNames.Iat, issuedAt));
         foreach (var scope in (scopes ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)) identity.AddClaim(new Claim(OwnTokens.Scope, scope));

@@ -13,10 +13,11 @@ internal sealed class TokenIssuer(SecretKeys secrets, IAccessStore access, TimeP
     /// <param name="merchant">A merchant that exists.</param>
     /// <param name="scopes">What it allows; none named: everything.</param>
     /// <param name="lifetime">How long it is good.</param>
+    /// <param name="name">What it is called; empty for nothing. The register remembers it; it is not in the token.</param>
     /// <param name="cancellation">Stops waiting.</param>
-    public async Task<string> IssueAsync(long merchant, IReadOnlyList<string> scopes, TimeSpan lifetime, CancellationToken cancellation)
+    public async Task<string> IssueAsync(long merchant, IReadOnlyList<string> scopes, TimeSpan lifetime, string name, CancellationToken cancellation)
     {
-        var token = Create(merchant, userName: null, scopes, lifetime);
+        var token = Create(merchant, userName: null, scopes, lifetime) with { Name = name };
         await access.AddTokenAsync(token, passwordHash: null, cancellation);
         return Sign(token);
     }

@@ -25,18 +25,34 @@ internal static class TokenCommands
             var longest = OwnTokens.LongestLifetime.Days;
             if (option.Tokens.Count > 0 && option.GetValue(days) is var given && (given < 1 || given > longest)) option.AddError($"--days takes a whole number from 1 to {longest}.");
         });
+        var name = Name();
 
-        var token = new Command("token", "Makes a token and prints it, alone, on standard output.") { merchant, scopes, days, List(settings), Revoke(settings) };
+        var token = new Command("token", "Makes a token and prints it, alone, on standard output.") { merchant, name, scopes, days, List(settings), Revoke(settings) };
         token.SetAction(async (arguments, cancellation) =>
         {
             await using var open = OpenRegister.Existing(settings, arguments);
             await open.Register.Access.EnsureMerchantAsync(arguments.GetValue(merchant), cancellation);
             await open.EnsureSecretsAsync(cancellation);
             var issuer = new TokenIssuer(open.Secrets, open.Register.Access, open.Time);
-            var text = await issuer.IssueAsync(arguments.GetValue(merchant), arguments.GetValue(scopes)!, TimeSpan.FromDays(arguments.GetValue(days)), cancellation);
+            var text = await issuer.IssueAsync(arguments.GetValue(merchant), arguments.GetValue(scopes)!, TimeSpan.FromDays(arguments.GetValue(days)), arguments.GetValue(name)!, cancellation);
             await arguments.InvocationConfiguration.Output.WriteLineAsync(text);
         });
         return token;
+    }
+
+    private static Option<string> Name()
+    {
+        var name = new Option<string>("--name")
+        {
+            Description = $"What it is called in the history of customers, up to {IssuedToken.LongestName} characters [default: its id]",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => "",
+        };
+        name.Validators.Add(option =>
+        {
+            if (option.Tokens.Count > 0 && !IssuedToken.IsName(option.GetValue(name)!)) option.AddError($"--name takes up to {IssuedToken.LongestName} characters, none of them a control character.");
+        });
+        return name;
     }
 
     private static Command List(SettingOptions settings)
@@ -46,6 +62,7 @@ internal static class TokenCommands
         [
             ("id", token => token.Id),
             ("merchant", token => token.Merchant),
+            ("name", token => token.Name),
             ("user", token => token.UserName),
             ("scopes", token => token.Scopes),
             ("issued", token => token.Issued),

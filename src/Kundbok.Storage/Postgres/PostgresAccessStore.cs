@@ -6,7 +6,7 @@ namespace Kundbok.Storage.Postgres;
 internal sealed class PostgresAccessStore(PostgresTransactions transactions, PostgresReaders readers, TimeProvider time) : IAccessStore
 {
     internal const string UserColumns = "merchant, user_name, name, email, password_hash";
-    internal const string TokenColumns = "id, merchant, user_name, scopes, issued, expires, revoked";
+    internal const string TokenColumns = "id, merchant, user_name, scopes, issued, expires, revoked, name";
 
     // Behind every other, also when the clocks of nodes differ.
     private const string AddSecret =
@@ -159,7 +159,7 @@ internal sealed class PostgresAccessStore(PostgresTransactions transactions, Pos
         user.PasswordHash);
 
     internal static void Add(NpgsqlBatch batch, IssuedToken token) => batch.Add(
-        $"INSERT INTO token ({TokenColumns}, user_key) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        $"INSERT INTO token ({TokenColumns}, user_key) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         token.Id,
         token.Merchant,
         PostgresCommands.Nullable(token.UserName),
@@ -167,6 +167,7 @@ internal sealed class PostgresAccessStore(PostgresTransactions transactions, Pos
         token.Issued.ToUnixTimeSeconds(),
         token.Expires.ToUnixTimeSeconds(),
         PostgresCommands.Nullable(token.Revoked?.ToUnixTimeSeconds()),
+        token.Name,
         PostgresCommands.Nullable(token.UserName is null ? null : KeyOf(token.UserName)));
 
     private long Now() => time.GetUtcNow().ToUnixTimeSeconds();
@@ -199,5 +200,6 @@ internal sealed class PostgresAccessStore(PostgresTransactions transactions, Pos
         row.GetString(3),
         DateTimeOffset.FromUnixTimeSeconds(row.GetInt64(4)),
         DateTimeOffset.FromUnixTimeSeconds(row.GetInt64(5)),
-        row.IsDBNull(6) ? null : DateTimeOffset.FromUnixTimeSeconds(row.GetInt64(6)));
+        row.IsDBNull(6) ? null : DateTimeOffset.FromUnixTimeSeconds(row.GetInt64(6)),
+        row.GetString(7));
 }

@@ -6,7 +6,7 @@ namespace Kundbok.Storage.Sqlite;
 internal sealed class SqliteAccessStore(SqliteReaders readers, SqliteWriter writer, TimeProvider time) : IAccessStore
 {
     internal const string UserColumns = "merchant, user_name, name, email, password_hash";
-    internal const string TokenColumns = "id, merchant, user_name, scopes, issued, expires, revoked";
+    internal const string TokenColumns = "id, merchant, user_name, scopes, issued, expires, revoked, name";
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<Merchant>> ListMerchantsAsync(CancellationToken cancellation) =>
@@ -189,7 +189,7 @@ internal sealed class SqliteAccessStore(SqliteReaders readers, SqliteWriter writ
         .ExecuteNonQuery() == 1;
 
     internal static bool Add(SqliteSession session, IssuedToken token) => session
-        .Prepared($"INSERT INTO token ({TokenColumns}) VALUES ($id, $merchant, $user_name, $scopes, $issued, $expires, $revoked)")
+        .Prepared($"INSERT INTO token ({TokenColumns}) VALUES ($id, $merchant, $user_name, $scopes, $issued, $expires, $revoked, $name)")
         .With("$id", token.Id)
         .With("$merchant", token.Merchant)
         .With("$user_name", token.UserName)
@@ -197,6 +197,7 @@ internal sealed class SqliteAccessStore(SqliteReaders readers, SqliteWriter writ
         .With("$issued", token.Issued.ToUnixTimeSeconds())
         .With("$expires", token.Expires.ToUnixTimeSeconds())
         .With("$revoked", token.Revoked?.ToUnixTimeSeconds())
+        .With("$name", token.Name)
         .ExecuteNonQuery() == 1;
 
     private long Now() => time.GetUtcNow().ToUnixTimeSeconds();
@@ -221,5 +222,6 @@ internal sealed class SqliteAccessStore(SqliteReaders readers, SqliteWriter writ
         row.GetString(3),
         DateTimeOffset.FromUnixTimeSeconds(row.GetInt64(4)),
         DateTimeOffset.FromUnixTimeSeconds(row.GetInt64(5)),
-        row.IsDBNull(6) ? null : DateTimeOffset.FromUnixTimeSeconds(row.GetInt64(6)));
+        row.IsDBNull(6) ? null : DateTimeOffset.FromUnixTimeSeconds(row.GetInt64(6)),
+        row.GetString(7));
 }

@@ -181,18 +181,20 @@ public sealed class OutsideAuthorityTests(OutsideAuthorityTests.ServerWithAuthor
             string? issuer = null,
             DateTime? notBefore = null,
             DateTime? expires = null,
-            SigningCredentials? credentials = null)
+            SigningCredentials? credentials = null,
+            IReadOnlyDictionary<string, string>? claims = null)
         {
-            var claims = new Dictionary<string, object>(StringComparer.Ordinal) { ["sub"] = "a-program" };
-            if (merchant is not null) claims["shop"] = $"{merchant}";
-            if (scope is not null) claims["scope"] = scope;
+            claims ??= new Dictionary<string, string>(StringComparer.Ordinal) { ["sub"] = "a-program" };
+            var all = claims.ToDictionary(claim => claim.Key, object (claim) => claim.Value, StringComparer.Ordinal);
+            if (merchant is not null) all["shop"] = $"{merchant}";
+            if (scope is not null) all["scope"] = scope;
             return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
             {
                 Issuer = issuer ?? Address,
                 Audience = audience,
                 NotBefore = notBefore,
                 Expires = expires ?? DateTime.UtcNow.AddHours(1),
-                Claims = claims,
+                Claims = all,
                 SigningCredentials = credentials ?? _key,
             });
         }

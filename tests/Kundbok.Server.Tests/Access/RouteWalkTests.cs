@@ -140,7 +140,7 @@ public abstract class RouteWalkTests(TestServer server)
 
         return server.WithToken(kind switch
         {
-            "expired" => await server.Services.GetRequiredService<TokenIssuer>().IssueAsync(merchant, [], TimeSpan.FromHours(-1), CancellationToken.None),
+            "expired" => await server.Services.GetRequiredService<TokenIssuer>().IssueAsync(merchant, [], TimeSpan.FromHours(-1), name: "", CancellationToken.None),
             "wrong key" => Forge(good, new SigningCredentials(new SymmetricSecurityKey(new byte[32]) { KeyId = new JsonWebToken(good).Kid }, SecurityAlgorithms.HmacSha256)),
             "alg none" => $"{Base64UrlEncoder.Encode("""{"alg":"none","typ":"JWT"}""")}.{new JsonWebToken(good).EncodedPayload}.",
             "cut short" => good[..^2],

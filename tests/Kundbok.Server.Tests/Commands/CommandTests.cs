@@ -27,6 +27,44 @@ public sealed class CommandTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
+    public async Task A_token_without_scopes_named_has_them_all()
+    {
+        var merchant = await server.AddMerchantAsync();
+
+        await SucceedAsync("token", "--merchant", $"{merchant}");
+
+        JsonNode.Parse(await SucceedAsync("token", "list", "--merchant", $"{merchant}", "--json"))![0]!["scopes"]!.GetValue<string>()
+            .ShouldBe("customers:read customers:write customers:export customers:erase lookup webhooks");
+    }
+
+    [Fact]
+    public async Task A_tokens_name_is_listed_beside_it()
+    {
+        var merchant = await server.AddMerchantAsync();
+        var longest = "Söner & Döttrar 😀".PadRight(100, 'x');
+
+        foreach (string[] name in new string[][] { [], ["--name", ""], ["--name", longest] }) await SucceedAsync(["token", "--merchant", $"{merchant}", .. name]);
+
+        var listed = JsonNode.Parse(await SucceedAsync("token", "list", "--merchant", $"{merchant}", "--json"))!.AsArray();
+        listed.Select(token => token!["name"]!.GetValue<string>()).ShouldBe(["", "", longest], ignoreOrder: true);
+        (await SucceedAsync("token", "list", "--merchant", $"{merchant}")).ShouldContain($"  {longest}  ");
+    }
+
+    [Theory]
+    [InlineData("two\nlines")]
+    [InlineData("a\0")]
+    [InlineData("\u0085")]
+    [InlineData("12345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901")]
+    public async Task A_token_is_not_called_by_what_is_long_or_has_control_characters(string name)
+    {
+        var merchant = await server.AddMerchantAsync();
+
+        (await FailAsync("token", "--merchant", $"{merchant}", "--name", name)).ShouldContain("--name takes up to 100 characters");
+
+        (await server.Register.Access.ListTokensAsync(merchant, CancellationToken.None)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_revoked_token_is_refused()
     {
         var merchant = await server.AddMerchantAsync();
