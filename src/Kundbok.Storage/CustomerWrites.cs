@@ -2,15 +2,123 @@ using Kundbok.Contracts;
 
 namespace Kundbok.Storage;
 
-/// <summary>What each change to a merchant's customers is, the same for every engine. Each decides everything before it changes anything.</summary>
-internal sealed class CustomerWrites(IMerchantRows rows, long merchant, DateTimeOffset now)
+/// <summary>
+/// What each change to a merchant's customers is, the same for every engine. Each decides everything before it changes anything, and
+/// appends to the log what it changed.
+/// </summary>
+internal sealed class CustomerWrites(IMerchantRows rows, long merchant, DateTimeOffset now, ChangeOrigin origin)
 {
     private readonly DateOnly _today = Instants.ToDate(now);
+    private readonly DateTimeOffset _now = Instants.ToMilliseconds(now);
     private readonly int[] _tally = new int[CustomerTraitSet.Combinations];
 
+    /// <summary>Adds a customer.</summary>
+    public CustomerWrite Create(CustomerInput input) => Once(() =>
+    {
+        var (stored, taken) = Add([new NewCustomer(input)]);
+        return taken is null ? stored[0] : taken;
+    });
+
     /// <summary>Adds the customers, all or none.</summary>
-    /// <returns>The stored customers; or the number that is taken.</returns>
-    public (IReadOnlyList<CustomerWrite.Stored> Stored, CustomerWrite.NumberTaken? Taken) Create(IReadOnlyList<NewCustomer> customers)
+    /// <returns>The number that is taken; null when all are stored.</returns>
+    public CustomerWrite.NumberTaken? CreateMany(IReadOnlyList<NewCustomer> customers) => Add(customers).Taken;
+
+    /// <summary>Changes one customer.</summary>
+    public CustomerWrite Update(long id, CustomerInput input, VersionCondition? condition) => Once(() =>
+    {
+        if (rows.Find(id) is not { } row) return new CustomerWrite.NotFound();
+        if (Mismatch(row, condition) is { } mismatch) return mismatch;
+
+        var before = CustomerJson.Read(row.Document);
+        var after = before.With(input);
+        if (after[CustomerFields.Number].Length == 0) after = after.With(new CustomerInput { [CustomerFields.Number] = row.Number });
+        return Replace(row, before, after, ChangeKind.Updated);
+    });
+
+    /// <summary>Gives a customer the fields of an earlier version.</summary>
+    public CustomerWrite Revert(long id, long version, VersionCondition? condition) => Once(() =>
+    {
+        if (rows.Find(id) is not { } row) return new CustomerWrite.NotFound();
+        if (Mismatch(row, condition) is { } mismatch) return mismatch;
+        if (rows.FindChange(version) is not { Document: { } document } change || change.Customer != id) return new CustomerWrite.VersionNotFound();
+
+        return Replace(row, CustomerJson.Read(row.Document), CustomerJson.Read(document.Span), ChangeKind.Reverted);
+    });
+
+    /// <summary>Removes one customer.</summary>
+    public CustomerWrite Remove(long id, VersionCondition? condition) => Once(() =>
+    {
+        if (rows.Find(id) is not { } row) return new CustomerWrite.NotFound();
+        return Mismatch(row, condition) is { } mismatch ? mismatch : TakeAway([(id, row)]);
+    });
+
+    /// <summary>Removes the customers that are there.</summary>
+    public CustomerWrite RemoveMany(IReadOnlyCollection<long> ids) => Once(() =>
+    {
+        var there = new List<(long Id, CustomerRow Row)>(ids.Count);
+        foreach (var id in ids.Distinct())
+        {
+            if (rows.Find(id) is { } row) there.Add((id, row));
+        }
+
+        return TakeAway(there);
+    });
+
+    /// <summary>Brings a removed customer back.</summary>
+    public CustomerWrite Restore(long id) => Once(() =>
+    {
+        if (rows.Find(id) is not null) return new CustomerWrite.NotRemoved();
+        if (rows.FindPast(id) is not { } past) return new CustomerWrite.NotFound();
+        if (past.Last.Kind == ChangeKind.Erased) return new CustomerWrite.WasErased();
+        if (past.Document is not { } document) return new CustomerWrite.NotFound();
+
+        return BringBack([document]) is var (stored, taken) && taken is null ? stored[0] : taken!;
+    });
+
+    /// <summary>Brings back what an operation removed, all or none.</summary>
+    public CustomerWrite Undo(long operation) => Once(() =>
+    {
+        var removed = rows.FindRemoved(operation);
+        if (removed.Count == 0) return new CustomerWrite.OperationNotFound();
+
+        var pasts = removed.Select(customer => (customer.Id, customer.Removed, Past: rows.FindPast(customer.Id))).ToList();
+        long[] changed = [.. pasts.Where(one => one.Past?.Last.Sequence != one.Removed || one.Past.Document is null).Select(one => one.Id).Order()];
+        if (changed.Length > 0) return new CustomerWrite.ChangedSince(changed);
+
+        return BringBack([.. pasts.Select(one => one.Past!.Document!)]) is var (stored, taken) && taken is null ? new CustomerWrite.Undone(stored.Count) : taken!;
+    });
+
+    /// <summary>Removes a customer and everything that is kept of it.</summary>
+    public CustomerWrite Erase(long id) => Once(() =>
+    {
+        if (rows.FindPast(id) is not { } past) return new CustomerWrite.NotFound();
+        if (past.Last.Kind == ChangeKind.Erased) return new CustomerWrite.Erased(past.Last);
+
+        if (rows.Find(id) is { } row)
+        {
+            RemoveRow(id, row);
+            Release([row.Number]);
+            rows.ChangeTally(_tally);
+        }
+
+        var sequence = rows.TakeSequences(1);
+        rows.ForgetPast(id, sequence);
+        return new CustomerWrite.Erased(Append(sequence, id, ChangeKind.Erased, sequence, document: null));
+    });
+
+    // What was done before under the same key is not done again.
+    private CustomerWrite Once(Func<CustomerWrite> write)
+    {
+        if (origin.Key is not { } key) return write();
+        if (rows.IsInProgress(key.Key)) return new CustomerWrite.KeyInProgress();
+        if (rows.FindKept(key.Key) is { } kept && !RetryKeys.IsOver(kept.At, _now)) return RetryKeys.Repeat(kept, key, rows);
+
+        var outcome = write();
+        if (RetryKeys.OutcomeOf(outcome, key, _now) is { } toKeep) rows.Keep(key.Key, toKeep);
+        return outcome;
+    }
+
+    private (IReadOnlyList<CustomerWrite.Stored> Stored, CustomerWrite.NumberTaken? Taken) Add(IReadOnlyList<NewCustomer> customers)
     {
         var numbers = new CustomerNumbers(rows);
         var taken = numbers.Assign([.. customers.Select(customer => customer.Input[CustomerFields.Number])], out var assigned);
@@ -18,12 +126,13 @@ internal sealed class CustomerWrites(IMerchantRows rows, long merchant, DateTime
 
         var stored = new CustomerWrite.Stored[customers.Count];
         var ids = rows.TakeIds(customers.Count);
+        var first = rows.TakeSequences(customers.Count);
         for (var i = 0; i < customers.Count; i++)
         {
             var customer = Customer
-                .New(ids[i], customers[i].Created ?? now, merchant, customers[i].Input)
+                .New(ids[i], customers[i].Created ?? _now, merchant, customers[i].Input)
                 .With(new CustomerInput { [CustomerFields.Number] = assigned[i] });
-            stored[i] = new CustomerWrite.Stored(ids[i], Insert(customer));
+            stored[i] = Insert(customer, CustomerJson.Write(customer), ChangeKind.Created, first + i, first);
         }
 
         numbers.Save();
@@ -31,17 +140,36 @@ internal sealed class CustomerWrites(IMerchantRows rows, long merchant, DateTime
         return (stored, null);
     }
 
-    /// <summary>Changes one customer.</summary>
-    public CustomerWrite Update(long id, CustomerInput input)
+    private (IReadOnlyList<CustomerWrite.Stored> Stored, CustomerWrite.NumberTaken? Taken) BringBack(IReadOnlyList<byte[]> documents)
     {
-        if (rows.Find(id) is not { } row) return new CustomerWrite.NotFound();
+        var customers = documents.Select(document => (Customer: CustomerJson.Read(document), Document: document)).ToList();
+        var numbers = new CustomerNumbers(rows);
+        foreach (var (customer, _) in customers)
+        {
+            if (rows.FindHolder(customer[CustomerFields.Number]) is { } holder) return ([], new CustomerWrite.NumberTaken(holder));
+            numbers.See(customer[CustomerFields.Number]);
+        }
 
-        var before = CustomerJson.Read(row.Document);
-        var after = before.With(input);
-        if (after[CustomerFields.Number].Length == 0) after = after.With(new CustomerInput { [CustomerFields.Number] = row.Number });
+        var first = rows.TakeSequences(customers.Count);
+        var stored = customers.Select((one, place) => Insert(one.Customer, one.Document, ChangeKind.Restored, first + place, first)).ToList();
+        numbers.Save();
+        rows.ChangeTally(_tally);
+        return (stored, null);
+    }
 
+    private CustomerWrite.Stored Insert(Customer customer, byte[] document, ChangeKind kind, long sequence, long operation)
+    {
+        var columns = DerivedColumns.Of(customer, _today);
+        rows.Insert(customer.Id, sequence, customer.Created, columns, document);
+        _tally[columns.Traits]++;
+        Append(sequence, customer.Id, kind, operation, document);
+        return new CustomerWrite.Stored(customer.Id, sequence, document);
+    }
+
+    private CustomerWrite Replace(CustomerRow row, Customer before, Customer after, ChangeKind kind)
+    {
         var document = CustomerJson.Write(after);
-        if (document.AsSpan().SequenceEqual(row.Document)) return new CustomerWrite.Stored(id, row.Document);
+        if (document.AsSpan().SequenceEqual(row.Document)) return new CustomerWrite.Stored(after.Id, row.Version, row.Document);
 
         if (after[CustomerFields.Number] != row.Number)
         {
@@ -53,40 +181,51 @@ internal sealed class CustomerWrites(IMerchantRows rows, long merchant, DateTime
         }
 
         var columns = DerivedColumns.Of(after, _today);
-        rows.Update(id, columns, document, hasOtherText: columns.Text != SearchedText.Of(before));
+        var sequence = rows.TakeSequences(1);
+        rows.Update(after.Id, sequence, columns, document, hasOtherText: columns.Text != SearchedText.Of(before));
         _tally[row.Traits]--;
         _tally[columns.Traits]++;
         rows.ChangeTally(_tally);
-        return new CustomerWrite.Stored(id, document);
+        Append(sequence, after.Id, kind, sequence, document);
+        return new CustomerWrite.Stored(after.Id, sequence, document);
     }
 
-    /// <summary>Removes the customers that are there.</summary>
-    /// <returns>How many.</returns>
-    public int Remove(IReadOnlyCollection<long> ids)
+    private CustomerWrite.Removed TakeAway(IReadOnlyList<(long Id, CustomerRow Row)> customers)
     {
-        var numbers = new CustomerNumbers(rows);
-        var removed = 0;
-        foreach (var id in ids.Distinct())
-        {
-            if (rows.Find(id) is not { } row) continue;
+        if (customers.Count == 0) return new CustomerWrite.Removed(0, null);
 
-            rows.Remove(id);
-            numbers.Free(row.Number);
-            _tally[row.Traits]--;
-            removed++;
+        var first = rows.TakeSequences(customers.Count);
+        for (var i = 0; i < customers.Count; i++)
+        {
+            RemoveRow(customers[i].Id, customers[i].Row);
+            Append(first + i, customers[i].Id, ChangeKind.Removed, first, document: null);
         }
 
-        numbers.Save();
+        Release(customers.Select(customer => customer.Row.Number));
         rows.ChangeTally(_tally);
-        return removed;
+        return new CustomerWrite.Removed(customers.Count, first);
     }
 
-    private byte[] Insert(Customer customer)
+    private void RemoveRow(long id, CustomerRow row)
     {
-        var columns = DerivedColumns.Of(customer, _today);
-        var document = CustomerJson.Write(customer);
-        rows.Insert(customer.Id, customer.Created, columns, document);
-        _tally[columns.Traits]++;
-        return document;
+        rows.Remove(id);
+        _tally[row.Traits]--;
     }
+
+    private void Release(IEnumerable<string> released)
+    {
+        var numbers = new CustomerNumbers(rows);
+        foreach (var number in released) numbers.Free(number);
+        numbers.Save();
+    }
+
+    private Change Append(long sequence, long id, ChangeKind kind, long operation, byte[]? document)
+    {
+        var change = new Change(sequence, id, kind, _now, origin.Actor, operation, document is null ? null : new ReadOnlyMemory<byte>(document));
+        rows.Append(change);
+        return change;
+    }
+
+    private static CustomerWrite.VersionMismatch? Mismatch(CustomerRow row, VersionCondition? condition) =>
+        condition is null || condition.Versions.Contains(row.Version) ? null : new CustomerWrite.VersionMismatch(row.Version);
 }

@@ -6,6 +6,9 @@ public interface IRegister : IAsyncDisposable
     /// <summary>The customers.</summary>
     ICustomerStore Customers { get; }
 
+    /// <summary>What was changed.</summary>
+    IChangeLog Changes { get; }
+
     /// <summary>The merchants, users and tokens.</summary>
     IAccessStore Access { get; }
 

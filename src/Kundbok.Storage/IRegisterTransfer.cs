@@ -73,5 +73,6 @@ public sealed record FailedLogin(string UserName, long Failures, long Last, long
 
 /// <summary>A customer to be copied.</summary>
 /// <param name="Id">Its id.</param>
+/// <param name="Version">Its version.</param>
 /// <param name="Document">Its document, which is copied byte for byte.</param>
-public sealed record CopiedCustomer(long Id, byte[] Document);
+public sealed record CopiedCustomer(long Id, long Version, byte[] Document);

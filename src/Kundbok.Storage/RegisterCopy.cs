@@ -122,9 +122,10 @@ public sealed class RegisterCopy(IRegister source, IRegister target, IProgress<R
 
         private void Append(CopiedCustomer customer)
         {
-            Span<byte> frame = stackalloc byte[2 * sizeof(long)];
+            Span<byte> frame = stackalloc byte[3 * sizeof(long)];
             BinaryPrimitives.WriteInt64LittleEndian(frame, customer.Id);
-            BinaryPrimitives.WriteInt64LittleEndian(frame[sizeof(long)..], customer.Document.Length);
+            BinaryPrimitives.WriteInt64LittleEndian(frame[sizeof(long)..], customer.Version);
+            BinaryPrimitives.WriteInt64LittleEndian(frame[(2 * sizeof(long))..], customer.Document.Length);
             _hash.AppendData(frame);
             _hash.AppendData(customer.Document);
         }

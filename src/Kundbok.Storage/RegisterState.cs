@@ -16,16 +16,19 @@ public enum RegisterState
 /// <summary>How the states are stored, and what they forbid.</summary>
 internal static class RegisterStates
 {
+    // Not "open": versions from before the log know that word, and would make changes that the log misses.
+    private const string Open = "logged";
+
     public static string Format(RegisterState state) => state switch
     {
         RegisterState.ReadOnly => "read-only",
         RegisterState.Receiving => "receiving",
-        _ => "open",
+        _ => Open,
     };
 
     public static RegisterState Parse(string text) => text switch
     {
-        "open" => RegisterState.Open,
+        Open => RegisterState.Open,
         "receiving" => RegisterState.Receiving,
         _ => RegisterState.ReadOnly, // what is not known is better not written to
     };

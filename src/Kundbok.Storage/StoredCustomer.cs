@@ -7,9 +7,10 @@ namespace Kundbok.Storage;
 /// <param name="Merchant">The merchant's id.</param>
 /// <param name="Id">The customer's id.</param>
 /// <param name="Created">Milliseconds since 1970.</param>
+/// <param name="Version">The version.</param>
 /// <param name="Columns">The derived columns; null when what is searched is missing.</param>
 /// <param name="Document">The document.</param>
-internal sealed record StoredCustomer(long Merchant, long Id, long Created, DerivedColumns? Columns, byte[] Document)
+internal sealed record StoredCustomer(long Merchant, long Id, long Created, long Version, DerivedColumns? Columns, byte[] Document)
 {
     /// <summary>The customer that the document says; null when it is damaged, or is another row's.</summary>
     public Customer? Read()

@@ -13,7 +13,11 @@ namespace Kundbok.Storage;
 /// <param name="Actor">Who made it.</param>
 /// <param name="Operation">The sequence of the first change that was made together with this one: the same for every customer of a bulk delete.</param>
 /// <param name="Document">The customer's document after it; null when it is gone.</param>
-public sealed record Change(long Sequence, long Customer, ChangeKind Kind, DateTimeOffset At, Actor Actor, long Operation, ReadOnlyMemory<byte>? Document);
+public sealed record Change(long Sequence, long Customer, ChangeKind Kind, DateTimeOffset At, Actor Actor, long Operation, ReadOnlyMemory<byte>? Document)
+{
+    /// <summary>The most changes that are made together.</summary>
+    public const int MostInOperation = 10_000;
+}
 
 /// <summary>Some changes of a merchant, read as one snapshot.</summary>
 /// <param name="Changes">In order.</param>

@@ -7,13 +7,13 @@ namespace Kundbok.Storage.Postgres;
 internal static class PostgresCustomerRows
 {
     /// <summary>The columns of <c>customer</c> behind the merchant, in order.</summary>
-    public const string Columns = "id, created, traits, number, number_key, name_key, email, company_number, document";
+    public const string Columns = "id, created, traits, number, number_key, name_key, email, company_number, document, version";
 
     private const string InsertCustomers =
         $"""
         INSERT INTO customer (merchant, {Columns})
         SELECT $1, *
-        FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, $10)
+        FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
         """;
 
     private const string UpdateCustomers =
@@ -25,8 +25,9 @@ internal static class PostgresCustomerRows
             name_key = n.name_key,
             email = n.email,
             company_number = n.company_number,
-            document = n.document
-        FROM unnest($2, $3, $4, $5, $6, $7, $8, $9) AS n (id, traits, number, number_key, name_key, email, company_number, document)
+            document = n.document,
+            version = n.version
+        FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, $10) AS n (id, traits, number, number_key, name_key, email, company_number, document, version)
         WHERE c.merchant = $1 AND c.id = n.id
         """;
 
@@ -46,15 +47,15 @@ internal static class PostgresCustomerRows
         ON CONFLICT (merchant, traits) DO UPDATE SET customers = customer_tally.customers + EXCLUDED.customers
         """;
 
-    public static void Insert(NpgsqlBatch batch, long merchant, IReadOnlyList<(long Id, long Created, DerivedColumns Columns, byte[] Document)> customers) =>
+    public static void Insert(NpgsqlBatch batch, long merchant, IReadOnlyList<(long Id, long Version, long Created, DerivedColumns Columns, byte[] Document)> customers) =>
         batch.Add(
             InsertCustomers,
-            [merchant, ArrayOf(customers, customer => customer.Id), ArrayOf(customers, customer => customer.Created), .. ColumnsOf([.. customers.Select(customer => customer.Columns)]), Documents(customers.Select(customer => customer.Document))]);
+            [merchant, ArrayOf(customers, customer => customer.Id), ArrayOf(customers, customer => customer.Created), .. ColumnsOf([.. customers.Select(customer => customer.Columns)]), Documents(customers.Select(customer => customer.Document)), ArrayOf(customers, customer => customer.Version)]);
 
-    public static void Update(NpgsqlBatch batch, long merchant, IReadOnlyList<(long Id, DerivedColumns Columns, byte[] Document)> customers) =>
+    public static void Update(NpgsqlBatch batch, long merchant, IReadOnlyList<(long Id, long Version, DerivedColumns Columns, byte[] Document)> customers) =>
         batch.Add(
             UpdateCustomers,
-            [merchant, ArrayOf(customers, customer => customer.Id), .. ColumnsOf([.. customers.Select(customer => customer.Columns)]), Documents(customers.Select(customer => customer.Document))]);
+            [merchant, ArrayOf(customers, customer => customer.Id), .. ColumnsOf([.. customers.Select(customer => customer.Columns)]), Documents(customers.Select(customer => customer.Document)), ArrayOf(customers, customer => customer.Version)]);
 
     public static void WriteTexts(NpgsqlBatch batch, long merchant, IReadOnlyList<(long Id, SearchedText Text)> texts) =>
         batch.Add(UpsertTexts, merchant, ArrayOf(texts, text => text.Id), ArrayOf(texts, text => PostgresText.TextsOf(text.Text)), ArrayOf(texts, text => PostgresText.BareOf(text.Text)));

@@ -4,9 +4,9 @@ using Npgsql;
 namespace Kundbok.Storage.Postgres;
 
 /// <inheritdoc cref="ICustomerStore"/>
-internal sealed class PostgresCustomerStore(PostgresReaders readers, PostgresWriter writer, TimeProvider time) : ICustomerStore, IDisposable
+internal sealed class PostgresCustomerStore(PostgresReaders readers, PostgresWriter writer, PostgresChangeLog log, TimeProvider time) : ICustomerStore, IDisposable
 {
-    private const string Document = "SELECT document FROM customer WHERE merchant = $1 AND id = $2";
+    private const string Document = "SELECT version, document FROM customer WHERE merchant = $1 AND id = $2";
 
     private const string Missing =
         """
@@ -30,13 +30,14 @@ internal sealed class PostgresCustomerStore(PostgresReaders readers, PostgresWri
     private readonly SemaphoreSlim _costlyQueries = new(MostCostlyQueries);
 
     /// <inheritdoc/>
-    public ValueTask<ReadOnlyMemory<byte>?> FindAsync(long merchant, long id, CancellationToken cancellation) =>
+    public ValueTask<CustomerVersion?> FindAsync(long merchant, long id, CancellationToken cancellation) =>
         readers.ReadAsync(
             (merchant, id),
             static async (connection, asked, cancellation) =>
             {
                 await using var command = await connection.PreparedAsync(Document, cancellation, asked.merchant, asked.id);
-                return await command.ExecuteScalarAsync(cancellation) is byte[] document ? document : (ReadOnlyMemory<byte>?)null;
+                await using var reader = await command.ExecuteReaderAsync(cancellation);
+                return await reader.ReadAsync(cancellation) ? new CustomerVersion(reader.GetInt64(0), reader.GetFieldValue<byte[]>(1)) : (CustomerVersion?)null;
             },
             cancellation);
 
@@ -57,34 +58,60 @@ internal sealed class PostgresCustomerStore(PostgresReaders readers, PostgresWri
         QueryAsync(merchant, filter, PostgresCustomerQueries.CountAsync, cancellation);
 
     /// <inheritdoc/>
-    public ValueTask<CustomerWrite> CreateAsync(long merchant, CustomerInput input, CancellationToken cancellation)
-    {
-        var customer = new NewCustomer(input);
-        return WriteAsync(
+    public ValueTask<CustomerWrite> CreateAsync(long merchant, CustomerInput input, ChangeOrigin origin, CancellationToken cancellation) =>
+        WriteAsync(merchant, new() { Numbers = NumbersOf([input]), NewIds = 1 }, origin, writes => writes.Create(input), cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask<CustomerWrite.NumberTaken?> CreateManyAsync(long merchant, IReadOnlyList<NewCustomer> customers, Actor actor, CancellationToken cancellation) =>
+        WriteAsync(
             merchant,
-            new([], [], NumbersOf([customer]), NewIds: 1),
-            writes => writes.Create([customer]) is var (stored, taken) && taken is null ? stored[0] : (CustomerWrite)taken!,
+            new() { Numbers = NumbersOf(customers.Select(customer => customer.Input)), NewIds = customers.Count },
+            new ChangeOrigin(actor),
+            writes => writes.CreateMany(customers),
             cancellation);
-    }
 
     /// <inheritdoc/>
-    public ValueTask<CustomerWrite.NumberTaken?> CreateManyAsync(long merchant, IReadOnlyList<NewCustomer> customers, CancellationToken cancellation) =>
-        WriteAsync(merchant, new([], [], NumbersOf(customers), customers.Count), writes => writes.Create(customers).Taken, cancellation);
+    public ValueTask<CustomerWrite> UpdateAsync(long merchant, long id, CustomerInput input, VersionCondition? condition, ChangeOrigin origin, CancellationToken cancellation) =>
+        WriteAsync(merchant, new() { Changed = [id], Numbers = NumbersOf([input]) }, origin, writes => writes.Update(id, input, condition), cancellation);
 
     /// <inheritdoc/>
-    public ValueTask<CustomerWrite> UpdateAsync(long merchant, long id, CustomerInput input, CancellationToken cancellation) =>
-        WriteAsync(merchant, new([id], [], NumbersOf([new NewCustomer(input)]), NewIds: 0), writes => writes.Update(id, input), cancellation);
+    public ValueTask<CustomerWrite> RemoveAsync(long merchant, long id, VersionCondition? condition, ChangeOrigin origin, CancellationToken cancellation) =>
+        WriteAsync(merchant, new() { Removed = [id] }, origin, writes => writes.Remove(id, condition), cancellation);
 
     /// <inheritdoc/>
-    public ValueTask<int> RemoveAsync(long merchant, IReadOnlyCollection<long> ids, CancellationToken cancellation) =>
-        WriteAsync(merchant, new([], ids, [], NewIds: 0), writes => writes.Remove(ids), cancellation);
+    public ValueTask<CustomerWrite> RemoveManyAsync(long merchant, IReadOnlyCollection<long> ids, ChangeOrigin origin, CancellationToken cancellation) =>
+        WriteAsync(merchant, new() { Removed = ids }, origin, writes => writes.RemoveMany(ids), cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask<CustomerWrite> RestoreAsync(long merchant, long id, ChangeOrigin origin, CancellationToken cancellation) =>
+        WriteAsync(merchant, new() { Removed = [id], Past = id }, origin, writes => writes.Restore(id), cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask<CustomerWrite> RevertAsync(long merchant, long id, long version, VersionCondition? condition, ChangeOrigin origin, CancellationToken cancellation) =>
+        WriteAsync(merchant, new() { Changed = [id], Sequence = version }, origin, writes => writes.Revert(id, version, condition), cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask<CustomerWrite> UndoAsync(long merchant, long operation, ChangeOrigin origin, CancellationToken cancellation) =>
+        WriteAsync(merchant, new() { Operation = operation }, origin, writes => writes.Undo(operation), cancellation);
+
+    /// <inheritdoc/>
+    /// <remarks>What the files of the database still hold of it is PostgreSQL's to overwrite: docs/postgresql.md says when it does.</remarks>
+    public ValueTask<CustomerWrite> EraseAsync(long merchant, long id, ChangeOrigin origin, CancellationToken cancellation) =>
+        WriteAsync(merchant, new() { Removed = [id], Past = id }, origin, writes => writes.Erase(id), cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<KeptAnswer>> ListKeptAnswersAsync(long merchant, long id, CancellationToken cancellation) =>
+        readers.ListAsync(PostgresChangeRows.KeptOf, [merchant, id], row => new KeptAnswer(DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(0)), row.GetInt64(1)), cancellation);
 
     public void Dispose() => _costlyQueries.Dispose();
 
-    private ValueTask<T> WriteAsync<T>(long merchant, PostgresWriteNeeds needs, Func<CustomerWrites, T> write, CancellationToken cancellation)
+    private async ValueTask<T> WriteAsync<T>(long merchant, PostgresWriteNeeds needs, ChangeOrigin origin, Func<CustomerWrites, T> write, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
-        return writer.WriteAsync(merchant, needs, rows => write(new CustomerWrites(rows, merchant, now)), cancellation);
+        if (origin.Key is { } key) needs = needs with { Keys = [key.Key.ToArray()] };
+        var outcome = await writer.WriteAsync(merchant, needs, rows => write(new CustomerWrites(rows, merchant, now, origin)), cancellation);
+        log.OnCommitted?.Invoke(merchant);
+        return outcome;
     }
 
     // A retry translates again: each statement adds parameters of its own.
@@ -106,8 +133,8 @@ internal sealed class PostgresCustomerStore(PostgresReaders readers, PostgresWri
         }
     }
 
-    private static string[] NumbersOf(IEnumerable<NewCustomer> customers) =>
-        [.. customers.Select(customer => customer.Input[CustomerFields.Number]).OfType<string>().Where(number => number.Length > 0)];
+    private static string[] NumbersOf(IEnumerable<CustomerInput> customers) =>
+        [.. customers.Select(customer => customer[CustomerFields.Number]).OfType<string>().Where(number => number.Length > 0)];
 
     private static async ValueTask<CustomerPage> FindManyAsync(NpgsqlConnection connection, long merchant, IReadOnlyList<long> ids, CancellationToken cancellation)
     {

@@ -92,12 +92,12 @@ internal sealed class PostgresMaintenance(PostgresConnections connections, Postg
 
         await writer.WriteAsync(
             merchant,
-            new PostgresWriteNeeds(wrong, [], [], NewIds: 0),
+            new PostgresWriteNeeds { Changed = wrong },
             rows =>
             {
                 foreach (var id in wrong)
                 {
-                    if (rows.Find(id) is { } row) rows.Update(id, DerivedColumns.Of(CustomerJson.Read(row.Document), today), row.Document, hasOtherText: true);
+                    if (rows.Find(id) is { } row) rows.Update(id, row.Version, DerivedColumns.Of(CustomerJson.Read(row.Document), today), row.Document, hasOtherText: true);
                 }
 
                 return wrong.Length;

@@ -1,23 +1,7 @@
+using Kundbok.Contracts;
 using Npgsql;
 
 namespace Kundbok.Storage.Postgres;
-
-/// <summary>What the writes of a group will look at, so that it can be read at once.</summary>
-/// <param name="Changed">Ids of customers that may be changed.</param>
-/// <param name="Removed">Ids of customers that may be removed.</param>
-/// <param name="Numbers">Customer numbers that may be given.</param>
-/// <param name="NewIds">How many customers may be added.</param>
-internal sealed record PostgresWriteNeeds(IReadOnlyCollection<long> Changed, IReadOnlyCollection<long> Removed, IReadOnlyCollection<string> Numbers, int NewIds)
-{
-    /// <summary>How many customers they are about.</summary>
-    public int Weight => Changed.Count + Removed.Count + NewIds;
-
-    public static PostgresWriteNeeds Of(IReadOnlyCollection<PostgresWriteNeeds> writes) => new(
-        [.. writes.SelectMany(write => write.Changed)],
-        [.. writes.SelectMany(write => write.Removed)],
-        [.. writes.SelectMany(write => write.Numbers)],
-        writes.Sum(write => write.NewIds));
-}
 
 /// <inheritdoc cref="IMerchantRows"/>
 /// <remarks>
@@ -30,7 +14,7 @@ internal sealed class PostgresMerchantRows : IMerchantRows
 
     private const string Lock =
         """
-        SELECT highest_number, lowest_free_number
+        SELECT highest_number, lowest_free_number, last_change
         FROM merchant
         WHERE id = $1
         FOR NO KEY UPDATE
@@ -40,6 +24,7 @@ internal sealed class PostgresMerchantRows : IMerchantRows
         """
         SELECT
             id,
+            version,
             traits,
             number,
             CASE WHEN id = ANY ($3) THEN document END
@@ -65,13 +50,18 @@ internal sealed class PostgresMerchantRows : IMerchantRows
     private readonly Dictionary<string, long?> _holders = new(StringComparer.Ordinal);
     private readonly Queue<long> _newIds = [];
     private readonly List<long> _taken = [];
-    private readonly SortedDictionary<long, Change> _inserted = [];
-    private readonly Dictionary<long, Change> _updated = [];
+    private readonly SortedDictionary<long, RowChange> _inserted = [];
+    private readonly Dictionary<long, RowChange> _updated = [];
     private readonly HashSet<long> _removed = [];
+    private readonly PostgresMerchantLog _log;
     private readonly int[] _tally = new int[CustomerTraitSet.Combinations];
     private NumberCount _loadedCount = new(null, 1);
 
-    private PostgresMerchantRows(long merchant) => _merchant = merchant;
+    private PostgresMerchantRows(long merchant)
+    {
+        _merchant = merchant;
+        _log = new PostgresMerchantLog(merchant);
+    }
 
     /// <inheritdoc/>
     public NumberCount NumberCount { get; set; } = new(null, 1);
@@ -110,19 +100,37 @@ internal sealed class PostgresMerchantRows : IMerchantRows
     public IEnumerable<long> TakenNumbers(long lowest) => _taken.Where(number => number >= lowest);
 
     /// <inheritdoc/>
-    public void Insert(long id, DateTimeOffset created, DerivedColumns columns, byte[] document)
+    public long TakeSequences(int count) => _log.Take(count);
+
+    /// <inheritdoc/>
+    public CustomerPast? FindPast(long id) => _log.FindPast(id);
+
+    /// <inheritdoc/>
+    public Change? FindChange(long sequence) => _log.FindChange(sequence);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RemovedCustomer> FindRemoved(long operation) => _log.Removed;
+
+    /// <inheritdoc/>
+    public KeptOutcome? FindKept(ReadOnlyMemory<byte> key) => _log.FindKept(key);
+
+    /// <inheritdoc/>
+    public bool IsInProgress(ReadOnlyMemory<byte> key) => _log.IsInProgress(key);
+
+    /// <inheritdoc/>
+    public void Insert(long id, long version, DateTimeOffset created, DerivedColumns columns, byte[] document)
     {
-        _inserted[id] = new Change(columns, document, HasOtherText: true, created.ToUnixTimeMilliseconds());
-        Put(id, columns, document);
+        _inserted[id] = new RowChange(version, columns, document, HasOtherText: true, created.ToUnixTimeMilliseconds());
+        Put(id, version, columns, document);
     }
 
     /// <inheritdoc/>
-    public void Update(long id, DerivedColumns columns, byte[] document, bool hasOtherText)
+    public void Update(long id, long version, DerivedColumns columns, byte[] document, bool hasOtherText)
     {
         _holders[_rows[id].Number] = null;
-        Put(id, columns, document);
-        if (_inserted.TryGetValue(id, out var added)) _inserted[id] = added with { Columns = columns, Document = document };
-        else _updated[id] = new Change(columns, document, hasOtherText || (_updated.TryGetValue(id, out var before) && before.HasOtherText));
+        Put(id, version, columns, document);
+        if (_inserted.TryGetValue(id, out var added)) _inserted[id] = added with { Version = version, Columns = columns, Document = document };
+        else _updated[id] = new RowChange(version, columns, document, hasOtherText || (_updated.TryGetValue(id, out var before) && before.HasOtherText));
     }
 
     /// <inheritdoc/>
@@ -133,6 +141,15 @@ internal sealed class PostgresMerchantRows : IMerchantRows
         _updated.Remove(id);
         if (!_inserted.Remove(id)) _removed.Add(id);
     }
+
+    /// <inheritdoc/>
+    public void Append(Change change) => _log.Append(change);
+
+    /// <inheritdoc/>
+    public void Keep(ReadOnlyMemory<byte> key, KeptOutcome outcome) => _log.Keep(key, outcome);
+
+    /// <inheritdoc/>
+    public void ForgetPast(long id, long erased) => _log.Forget(id, erased);
 
     /// <inheritdoc/>
     public void ChangeTally(ReadOnlySpan<int> changes)
@@ -147,22 +164,23 @@ internal sealed class PostgresMerchantRows : IMerchantRows
 
         // Removals first, insertions last: numbers that become free are free before they are given.
         if (_removed.Count > 0) PostgresCustomerRows.Remove(batch, _merchant, [.. _removed]);
-        if (_updated.Count > 0) PostgresCustomerRows.Update(batch, _merchant, [.. _updated.Select(change => (change.Key, change.Value.Columns, change.Value.Document))]);
-        if (_inserted.Count > 0) PostgresCustomerRows.Insert(batch, _merchant, [.. _inserted.Select(change => (change.Key, change.Value.Created, change.Value.Columns, change.Value.Document))]);
+        if (_updated.Count > 0) PostgresCustomerRows.Update(batch, _merchant, [.. _updated.Select(change => (change.Key, change.Value.Version, change.Value.Columns, change.Value.Document))]);
+        if (_inserted.Count > 0) PostgresCustomerRows.Insert(batch, _merchant, [.. _inserted.Select(change => (change.Key, change.Value.Version, change.Value.Created, change.Value.Columns, change.Value.Document))]);
         var texts = _updated.Concat(_inserted).Where(change => change.Value.HasOtherText).Select(change => (change.Key, change.Value.Columns.Text)).ToList();
         if (texts.Count > 0) PostgresCustomerRows.WriteTexts(batch, _merchant, texts);
-        if (NumberCount != _loadedCount)
-            batch.Add("UPDATE merchant SET highest_number = $2, lowest_free_number = $3 WHERE id = $1", _merchant, PostgresCommands.Nullable(NumberCount.Highest), NumberCount.LowestFree);
+        if (NumberCount != _loadedCount || _log.HasChanged)
+            batch.Add("UPDATE merchant SET highest_number = $2, lowest_free_number = $3, last_change = $4 WHERE id = $1", _merchant, PostgresCommands.Nullable(NumberCount.Highest), NumberCount.LowestFree, _log.Last);
         PostgresCustomerRows.ChangeTally(batch, _merchant, _tally);
+        _log.Save(batch);
         if (batch.BatchCommands.Count == 0) return;
 
         await batch.PrepareAsync();
         await batch.ExecuteNonQueryAsync();
     }
 
-    private void Put(long id, DerivedColumns columns, byte[] document)
+    private void Put(long id, long version, DerivedColumns columns, byte[] document)
     {
-        _rows[id] = new CustomerRow(columns.Traits, columns.Number, document);
+        _rows[id] = new CustomerRow(version, columns.Traits, columns.Number, document);
         _holders[columns.Number] = id;
     }
 
@@ -181,7 +199,9 @@ internal sealed class PostgresMerchantRows : IMerchantRows
             await reader.NextResultAsync();
         }
 
-        await ReadAsync(reader);
+        await ReadAsync(reader, needs);
+        await reader.DisposeAsync();
+        if (needs.IsAlone) await LoadHoldersAsync(connection);
         return this;
     }
 
@@ -191,23 +211,38 @@ internal sealed class PostgresMerchantRows : IMerchantRows
         long[] touched = [.. needs.Changed.Concat(needs.Removed).Distinct()];
         string[] numbers = [.. needs.Numbers.Distinct(StringComparer.Ordinal)];
         foreach (var number in numbers) _holders[number] = null;
+        PostgresMerchantLog.AddLocks(batch, _merchant, needs);
         batch.Add(Lock, _merchant);
         batch.Add(Customers, _merchant, touched, changed);
         batch.Add(Holders, _merchant, numbers);
         batch.Add(NewIds, needs.NewIds);
+        PostgresMerchantLog.AddReads(batch, _merchant, needs);
     }
 
-    private async Task ReadAsync(NpgsqlDataReader reader)
+    private async Task ReadAsync(NpgsqlDataReader reader, PostgresWriteNeeds needs)
     {
+        await _log.ReadLocksAsync(reader, needs);
         if (!await reader.ReadAsync()) throw new RegisterUnavailableException("The merchant is gone from the register.");
         NumberCount = _loadedCount = new NumberCount(reader.IsDBNull(0) ? null : reader.GetInt64(0), reader.GetInt64(1));
+        _log.Last = reader.GetInt64(2);
         await reader.NextResultAsync();
         while (await reader.ReadAsync())
-            _rows[reader.GetInt64(0)] = new CustomerRow(reader.GetInt16(1), reader.GetString(2), reader.IsDBNull(3) ? [] : reader.GetFieldValue<byte[]>(3));
+            _rows[reader.GetInt64(0)] = new CustomerRow(reader.GetInt64(1), reader.GetInt16(2), reader.GetString(3), reader.IsDBNull(4) ? [] : reader.GetFieldValue<byte[]>(4));
         await reader.NextResultAsync();
         while (await reader.ReadAsync()) _holders[reader.GetString(0)] = reader.GetInt64(1);
         await reader.NextResultAsync();
         while (await reader.ReadAsync()) _newIds.Enqueue(reader.GetInt64(0));
+        await _log.ReadAsync(reader, needs);
+    }
+
+    // Which numbers earlier versions had is known once these are read.
+    private async Task LoadHoldersAsync(NpgsqlConnection connection)
+    {
+        string[] numbers = [.. _log.Documents.Select(document => CustomerJson.Read(document)[CustomerFields.Number]).Distinct(StringComparer.Ordinal)];
+        foreach (var number in numbers) _holders[number] = null;
+        await using var command = await connection.PreparedAsync(Holders, CancellationToken.None, _merchant, numbers);
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync()) _holders[reader.GetString(0)] = reader.GetInt64(1);
     }
 
     private async Task LoadTakenNumbersAsync(NpgsqlConnection connection)
@@ -231,5 +266,5 @@ internal sealed class PostgresMerchantRows : IMerchantRows
         }
     }
 
-    private sealed record Change(DerivedColumns Columns, byte[] Document, bool HasOtherText, long Created = 0);
+    private sealed record RowChange(long Version, DerivedColumns Columns, byte[] Document, bool HasOtherText, long Created = 0);
 }

@@ -27,7 +27,9 @@ public sealed class PostgresRegister : IRegister
         var readers = new PostgresReaders(connections);
         _transactions = new PostgresTransactions(connections, commitPatience);
         Writer = new PostgresWriter(_transactions);
-        _customers = new PostgresCustomerStore(readers, Writer, time);
+        var changes = new PostgresChangeLog(_transactions, readers, time);
+        Changes = changes;
+        _customers = new PostgresCustomerStore(readers, Writer, changes, time);
         Access = new PostgresAccessStore(_transactions, readers, time);
         Maintenance = new PostgresMaintenance(connections, readers, _transactions, Writer, time);
         Transfer = new PostgresTransfer(_transactions, readers, time);
@@ -35,6 +37,9 @@ public sealed class PostgresRegister : IRegister
 
     /// <inheritdoc/>
     public ICustomerStore Customers => _customers;
+
+    /// <inheritdoc/>
+    public IChangeLog Changes { get; }
 
     /// <inheritdoc/>
     public IAccessStore Access { get; }

@@ -8,7 +8,7 @@ internal static class PostgresStoredCustomers
     private const string Select =
         """
         SELECT
-            c.merchant, c.id, c.created, c.document,
+            c.merchant, c.id, c.created, c.version, c.document,
             c.traits, c.number, c.number_key, c.name_key, c.email, c.company_number,
             t.texts, t.bare
         FROM customer AS c
@@ -23,9 +23,9 @@ internal static class PostgresStoredCustomers
 
     public static StoredCustomer Of(NpgsqlDataReader row)
     {
-        var text = row.IsDBNull(10) ? null : PostgresText.Read(row.GetString(10), row.GetString(11));
+        var text = row.IsDBNull(11) ? null : PostgresText.Read(row.GetString(11), row.GetString(12));
         var columns = text is null ? null : new DerivedColumns(
-            row.GetInt16(4), row.GetString(5), row.GetString(6), row.GetString(7), row.GetString(8), row.GetString(9), text);
-        return new StoredCustomer(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), columns, row.GetFieldValue<byte[]>(3));
+            row.GetInt16(5), row.GetString(6), row.GetString(7), row.GetString(8), row.GetString(9), row.GetString(10), text);
+        return new StoredCustomer(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), columns, row.GetFieldValue<byte[]>(4));
     }
 }

@@ -94,17 +94,17 @@ internal sealed class PostgresTransfer(PostgresTransactions transactions, Postgr
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<CopiedCustomer>> ReadCustomersAsync(long merchant, long after, CancellationToken cancellation) =>
         readers.ListAsync(
-            "SELECT id, document FROM customer WHERE merchant = $1 AND id > $2 ORDER BY id LIMIT $3",
+            "SELECT id, version, document FROM customer WHERE merchant = $1 AND id > $2 ORDER BY id LIMIT $3",
             [merchant, after, CustomersAtOnce],
-            row => new CopiedCustomer(row.GetInt64(0), row.GetFieldValue<byte[]>(1)),
+            row => new CopiedCustomer(row.GetInt64(0), row.GetInt64(1), row.GetFieldValue<byte[]>(2)),
             cancellation);
 
     /// <inheritdoc/>
     public async ValueTask WriteCustomersAsync(long merchant, IReadOnlyList<CopiedCustomer> customers, CancellationToken cancellation)
     {
         var today = Instants.ToDate(time.GetUtcNow());
-        var rows = customers.Select(copied => (Customer: CustomerJson.Read(copied.Document), copied.Document))
-            .Select(row => (row.Customer, Columns: DerivedColumns.Of(row.Customer, today), row.Document))
+        var rows = customers.Select(copied => (Customer: CustomerJson.Read(copied.Document), copied.Version, copied.Document))
+            .Select(row => (row.Customer, row.Version, Columns: DerivedColumns.Of(row.Customer, today), row.Document))
             .ToList();
         await WriteAsync(
             async connection =>
@@ -124,11 +124,11 @@ internal sealed class PostgresTransfer(PostgresTransactions transactions, Postgr
             "SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND application_name = $1)", [ServerName], row => row.GetBoolean(0), cancellation))[0];
 
     // PostgreSQL's COPY, which is its fastest way in.
-    private static async Task CopyAsync(NpgsqlConnection connection, long merchant, IReadOnlyList<(Customer Customer, DerivedColumns Columns, byte[] Document)> rows)
+    private static async Task CopyAsync(NpgsqlConnection connection, long merchant, IReadOnlyList<(Customer Customer, long Version, DerivedColumns Columns, byte[] Document)> rows)
     {
         await using (var customers = await connection.BeginBinaryImportAsync($"COPY customer (merchant, {PostgresCustomerRows.Columns}) FROM STDIN (FORMAT binary)"))
         {
-            foreach (var (customer, columns, document) in rows)
+            foreach (var (customer, version, columns, document) in rows)
             {
                 await customers.StartRowAsync();
                 await customers.WriteAsync(merchant, NpgsqlDbType.Bigint);
@@ -137,13 +137,14 @@ internal sealed class PostgresTransfer(PostgresTransactions transactions, Postgr
                 await customers.WriteAsync((short)columns.Traits, NpgsqlDbType.Smallint);
                 foreach (var text in (string[])[columns.Number, columns.NumberKey, columns.NameKey, columns.Email, columns.CompanyNumber]) await customers.WriteAsync(text, NpgsqlDbType.Text);
                 await customers.WriteAsync(document, NpgsqlDbType.Bytea);
+                await customers.WriteAsync(version, NpgsqlDbType.Bigint);
             }
 
             await customers.CompleteAsync();
         }
 
         await using var texts = await connection.BeginBinaryImportAsync("COPY customer_text (merchant, id, texts, bare) FROM STDIN (FORMAT binary)");
-        foreach (var (customer, columns, _) in rows)
+        foreach (var (customer, _, columns, _) in rows)
         {
             await texts.StartRowAsync();
             await texts.WriteAsync(merchant, NpgsqlDbType.Bigint);

@@ -85,10 +85,11 @@ internal sealed class PostgresWriter(PostgresTransactions transactions) : IAsync
         {
             var group = new List<Write>();
             var (queue, customers) = (_queues[merchant], 0);
-            while (group.Count < MostInGroup && queue.TryPeek(out var next) && (group.Count == 0 || customers + next.Needs.Weight <= MostCustomersInGroup))
+            while (group.Count < MostInGroup && queue.TryPeek(out var next) && (group.Count == 0 || (!next.Needs.IsAlone && customers + next.Needs.Weight <= MostCustomersInGroup)))
             {
                 group.Add(queue.Dequeue());
                 customers += next.Needs.Weight;
+                if (next.Needs.IsAlone) break;
             }
 
             if (group.Count == 0) _queues.Remove(merchant);

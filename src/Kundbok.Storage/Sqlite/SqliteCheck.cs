@@ -66,13 +66,13 @@ internal sealed class SqliteCheck(SqliteSession session, DateOnly today)
                 if (Findings.Of(stored, today) is { } finding) yield return finding;
             }
 
-            after = CustomerKey.Of(customers[^1]);
+            after = MerchantKey.Of(customers[^1]);
         }
     }
 
     private IEnumerable<string> OfTheWhole()
     {
-        foreach (var key in _rows.ReadOrphans()) yield return Findings.Orphan(CustomerKey.MerchantOf(key), CustomerKey.IdOf(key));
+        foreach (var key in _rows.ReadOrphans()) yield return Findings.Orphan(MerchantKey.MerchantOf(key), MerchantKey.LowOf(key));
         foreach (var merchant in Column(WrongTallies)) yield return Findings.WrongTally(long.Parse(merchant, CultureInfo.InvariantCulture));
         if (!IsIndexSound(session)) yield return Findings.WrongIndex;
     }

@@ -66,7 +66,7 @@ internal static class SqliteCustomerQueries
                 }
 
                 var key = reader.GetInt64(0);
-                last = new CustomerPosition(reader.GetString(1), CustomerKey.IdOf(key));
+                last = new CustomerPosition(reader.GetString(1), MerchantKey.LowOf(key));
                 if (page.IsFull) page.AddUnread(last.Id);
                 else page.Add(last.Id, SQLitePCL.raw.sqlite3_column_blob(reader.Handle, 2));
             }
@@ -75,7 +75,7 @@ internal static class SqliteCustomerQueries
 
     private static void BindAfter(SqliteCommand command, long merchant, CustomerSort sort, CustomerPosition after)
     {
-        var key = CustomerKey.Before(merchant) | after.Id;
+        var key = MerchantKey.Before(merchant) | after.Id;
         command.With("$afterKey", AfterKey(sort.Field, after)).With("$after", key);
 
         // In order of id, what finds the rows begins there too; else each page would pass over all the pages before it again.

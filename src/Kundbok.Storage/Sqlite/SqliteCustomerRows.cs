@@ -18,8 +18,9 @@ internal sealed class SqliteCustomerRows(SqliteSession session)
             name_key,
             email,
             company_number,
-            document
-        ) VALUES ($key, $merchant, $created, $traits, $number, $number_key, $name_key, $email, $company_number, $document)
+            document,
+            version
+        ) VALUES ($key, $merchant, $created, $traits, $number, $number_key, $name_key, $email, $company_number, $document, $version)
         """;
 
     private const string UpdateCustomer =
@@ -31,7 +32,8 @@ internal sealed class SqliteCustomerRows(SqliteSession session)
             name_key = $name_key,
             email = $email,
             company_number = $company_number,
-            document = $document
+            document = $document,
+            version = $version
         WHERE key = $key
         """;
 
@@ -62,7 +64,7 @@ internal sealed class SqliteCustomerRows(SqliteSession session)
     private const string AllAfter =
         """
         SELECT
-            customer.key, merchant, created, document,
+            customer.key, merchant, created, version, document,
             traits, customer.number, number_key, name_key, email, customer.company_number,
             name, customer_text.number, address, postal_code, city, customer_text.company_number, postal_code_bare, company_number_bare
         FROM customer
@@ -75,21 +77,22 @@ internal sealed class SqliteCustomerRows(SqliteSession session)
     private const int CustomersAtOnce = 500;
 
     /// <summary>Adds a customer.</summary>
-    public void Insert(long key, long merchant, DateTimeOffset created, DerivedColumns columns, byte[] document)
+    public void Insert(long key, long version, long merchant, DateTimeOffset created, DerivedColumns columns, byte[] document)
     {
         session.Prepared(InsertCustomer).With("$merchant", merchant).With("$created", created.ToUnixTimeMilliseconds());
-        Write(InsertCustomer, key, columns, document);
+        Write(InsertCustomer, key, version, columns, document);
         WriteText(key, columns.Text);
     }
 
     /// <summary>Replaces a customer's document and what is derived from it.</summary>
     /// <param name="key">The customer's key.</param>
+    /// <param name="version">The new version.</param>
     /// <param name="columns">The new columns.</param>
     /// <param name="document">The new document.</param>
     /// <param name="hasOtherText">Whether what is searched is other than it was: most changes leave it, and with it the search index.</param>
-    public void Update(long key, DerivedColumns columns, byte[] document, bool hasOtherText)
+    public void Update(long key, long version, DerivedColumns columns, byte[] document, bool hasOtherText)
     {
-        Write(UpdateCustomer, key, columns, document);
+        Write(UpdateCustomer, key, version, columns, document);
         if (!hasOtherText) return;
 
         RemoveText(key);
@@ -129,24 +132,24 @@ internal sealed class SqliteCustomerRows(SqliteSession session)
         using var reader = session.Prepared(AllAfter).With("$after", key).With("$limit", CustomersAtOnce).ExecuteReader();
         while (reader.Read())
         {
-            var text = reader.IsDBNull(10) ? null : new SearchedText(
-                reader.GetString(10),
+            var text = reader.IsDBNull(11) ? null : new SearchedText(
                 reader.GetString(11),
                 reader.GetString(12),
                 reader.GetString(13),
                 reader.GetString(14),
                 reader.GetString(15),
                 reader.GetString(16),
-                reader.GetString(17));
+                reader.GetString(17),
+                reader.GetString(18));
             var columns = text is null ? null : new DerivedColumns(
-                reader.GetInt32(4), reader.GetString(5), reader.GetString(6), reader.GetString(7), reader.GetString(8), reader.GetString(9), text);
-            customers.Add(new(reader.GetInt64(1), CustomerKey.IdOf(reader.GetInt64(0)), reader.GetInt64(2), columns, reader.GetFieldValue<byte[]>(3)));
+                reader.GetInt32(5), reader.GetString(6), reader.GetString(7), reader.GetString(8), reader.GetString(9), reader.GetString(10), text);
+            customers.Add(new(reader.GetInt64(1), MerchantKey.LowOf(reader.GetInt64(0)), reader.GetInt64(2), reader.GetInt64(3), columns, reader.GetFieldValue<byte[]>(4)));
         }
 
         return customers;
     }
 
-    private void Write(string sql, long key, DerivedColumns columns, byte[] document) => session.Prepared(sql)
+    private void Write(string sql, long key, long version, DerivedColumns columns, byte[] document) => session.Prepared(sql)
         .With("$key", key)
         .With("$traits", columns.Traits)
         .With("$number", columns.Number)
@@ -155,6 +158,7 @@ internal sealed class SqliteCustomerRows(SqliteSession session)
         .With("$email", columns.Email)
         .With("$company_number", columns.CompanyNumber)
         .With("$document", document)
+        .With("$version", version)
         .ExecuteNonQuery();
 
     private void WriteText(long key, SearchedText text)

@@ -3,9 +3,9 @@ using Kundbok.Contracts;
 namespace Kundbok.Storage.Sqlite;
 
 /// <inheritdoc cref="ICustomerStore"/>
-internal sealed class SqliteCustomerStore(SqliteReaders readers, SqliteWriter writer, TimeProvider time) : ICustomerStore, IDisposable
+internal sealed class SqliteCustomerStore(string file, SqliteReaders readers, SqliteWriter writer, SqliteChangeLog log, TimeProvider time) : ICustomerStore, IDisposable
 {
-    private const string Document = "SELECT document FROM customer WHERE key = $key";
+    private const string Document = "SELECT document, version FROM customer WHERE key = $key";
 
     // What goes through all rows of a merchant: more of that at once would take processors and readers from the others.
     private const int MostCostlyQueries = 2;
@@ -13,10 +13,10 @@ internal sealed class SqliteCustomerStore(SqliteReaders readers, SqliteWriter wr
     private readonly SemaphoreSlim _costlyQueries = new(MostCostlyQueries);
 
     /// <inheritdoc/>
-    public ValueTask<ReadOnlyMemory<byte>?> FindAsync(long merchant, long id, CancellationToken cancellation) =>
-        CustomerKey.Of(merchant, id) is { } key
+    public ValueTask<CustomerVersion?> FindAsync(long merchant, long id, CancellationToken cancellation) =>
+        MerchantKey.Of(merchant, id) is { } key
             ? readers.ReadAsync(key, static (session, key) => Find(session, key), cancellation)
-            : new ValueTask<ReadOnlyMemory<byte>?>((ReadOnlyMemory<byte>?)null);
+            : new ValueTask<CustomerVersion?>((CustomerVersion?)null);
 
     /// <inheritdoc/>
     public ValueTask<CustomerPage> FindManyAsync(long merchant, IReadOnlyList<long> ids, CancellationToken cancellation) =>
@@ -43,36 +43,48 @@ internal sealed class SqliteCustomerStore(SqliteReaders readers, SqliteWriter wr
             cancellation);
 
     /// <inheritdoc/>
-    public ValueTask<CustomerWrite> CreateAsync(long merchant, CustomerInput input, CancellationToken cancellation) =>
-        writer.WriteAsync(
-            (merchant, input, now: time.GetUtcNow()),
-            static (session, asked) =>
-            {
-                var (stored, taken) = Writes(session, asked.merchant, asked.now).Create([new NewCustomer(asked.input)]);
-                return taken is null ? stored[0] : (CustomerWrite)taken;
-            },
-            cancellation);
+    public ValueTask<CustomerWrite> CreateAsync(long merchant, CustomerInput input, ChangeOrigin origin, CancellationToken cancellation) =>
+        WriteAsync(merchant, origin, input, static (writes, input) => writes.Create(input), cancellation);
 
     /// <inheritdoc/>
-    public ValueTask<CustomerWrite.NumberTaken?> CreateManyAsync(long merchant, IReadOnlyList<NewCustomer> customers, CancellationToken cancellation) =>
-        writer.WriteAsync(
-            (merchant, customers, now: time.GetUtcNow()),
-            static (session, asked) => Writes(session, asked.merchant, asked.now).Create(asked.customers).Taken,
-            cancellation);
+    public ValueTask<CustomerWrite.NumberTaken?> CreateManyAsync(long merchant, IReadOnlyList<NewCustomer> customers, Actor actor, CancellationToken cancellation) =>
+        WriteAsync(merchant, new ChangeOrigin(actor), customers, static (writes, customers) => writes.CreateMany(customers), cancellation);
 
     /// <inheritdoc/>
-    public ValueTask<CustomerWrite> UpdateAsync(long merchant, long id, CustomerInput input, CancellationToken cancellation) =>
-        writer.WriteAsync(
-            (merchant, id, input, now: time.GetUtcNow()),
-            static (session, asked) => Writes(session, asked.merchant, asked.now).Update(asked.id, asked.input),
-            cancellation);
+    public ValueTask<CustomerWrite> UpdateAsync(long merchant, long id, CustomerInput input, VersionCondition? condition, ChangeOrigin origin, CancellationToken cancellation) =>
+        WriteAsync(merchant, origin, (id, input, condition), static (writes, asked) => writes.Update(asked.id, asked.input, asked.condition), cancellation);
 
     /// <inheritdoc/>
-    public ValueTask<int> RemoveAsync(long merchant, IReadOnlyCollection<long> ids, CancellationToken cancellation) =>
-        writer.WriteAsync(
-            (merchant, ids, now: time.GetUtcNow()),
-            static (session, asked) => Writes(session, asked.merchant, asked.now).Remove(asked.ids),
-            cancellation);
+    public ValueTask<CustomerWrite> RemoveAsync(long merchant, long id, VersionCondition? condition, ChangeOrigin origin, CancellationToken cancellation) =>
+        WriteAsync(merchant, origin, (id, condition), static (writes, asked) => writes.Remove(asked.id, asked.condition), cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask<CustomerWrite> RemoveManyAsync(long merchant, IReadOnlyCollection<long> ids, ChangeOrigin origin, CancellationToken cancellation) =>
+        WriteAsync(merchant, origin, ids, static (writes, ids) => writes.RemoveMany(ids), cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask<CustomerWrite> RestoreAsync(long merchant, long id, ChangeOrigin origin, CancellationToken cancellation) =>
+        WriteAsync(merchant, origin, id, static (writes, id) => writes.Restore(id), cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask<CustomerWrite> RevertAsync(long merchant, long id, long version, VersionCondition? condition, ChangeOrigin origin, CancellationToken cancellation) =>
+        WriteAsync(merchant, origin, (id, version, condition), static (writes, asked) => writes.Revert(asked.id, asked.version, asked.condition), cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask<CustomerWrite> UndoAsync(long merchant, long operation, ChangeOrigin origin, CancellationToken cancellation) =>
+        WriteAsync(merchant, origin, operation, static (writes, operation) => writes.Undo(operation), cancellation);
+
+    /// <inheritdoc/>
+    public async ValueTask<CustomerWrite> EraseAsync(long merchant, long id, ChangeOrigin origin, CancellationToken cancellation)
+    {
+        var outcome = await WriteAsync(merchant, origin, id, static (writes, id) => writes.Erase(id), cancellation);
+        if (outcome is CustomerWrite.Erased) await Task.Run(() => SqliteErasure.EmptyLog(file, time), cancellation);
+        return outcome;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<KeptAnswer>> ListKeptAnswersAsync(long merchant, long id, CancellationToken cancellation) =>
+        readers.ReadAsync((merchant, id), static (session, asked) => (IReadOnlyList<KeptAnswer>)SqliteChangeRows.ListKept(session, asked.merchant, asked.id), cancellation);
 
     public void Dispose() => _costlyQueries.Dispose();
 
@@ -92,13 +104,21 @@ internal sealed class SqliteCustomerStore(SqliteReaders readers, SqliteWriter wr
         }
     }
 
-    private static CustomerWrites Writes(SqliteSession session, long merchant, DateTimeOffset now) => new(new SqliteMerchantRows(session, merchant), merchant, now);
+    private async ValueTask<T> WriteAsync<TState, T>(long merchant, ChangeOrigin origin, TState state, Func<CustomerWrites, TState, T> write, CancellationToken cancellation)
+    {
+        var outcome = await writer.WriteAsync(
+            (merchant, origin, state, write, now: time.GetUtcNow()),
+            static (session, asked) => asked.write(new CustomerWrites(new SqliteMerchantRows(session, asked.merchant), asked.merchant, asked.now, asked.origin), asked.state),
+            cancellation);
+        log.OnCommitted?.Invoke(merchant);
+        return outcome;
+    }
 
-    private static ReadOnlyMemory<byte>? Find(SqliteSession session, long key)
+    private static CustomerVersion? Find(SqliteSession session, long key)
     {
         using var reader = session.Prepared(Document).With("$key", key).ExecuteReader();
         if (!reader.Read()) return null;
-        return SQLitePCL.raw.sqlite3_column_blob(reader.Handle, 0).ToArray();
+        return new CustomerVersion(reader.GetInt64(1), SQLitePCL.raw.sqlite3_column_blob(reader.Handle, 0).ToArray());
     }
 
     private static CustomerPage FindMany(SqliteSession session, long merchant, IReadOnlyList<long> ids)
@@ -114,7 +134,7 @@ internal sealed class SqliteCustomerStore(SqliteReaders readers, SqliteWriter wr
                     continue;
                 }
 
-                if (CustomerKey.Of(merchant, id) is not { } key) continue;
+                if (MerchantKey.Of(merchant, id) is not { } key) continue;
                 using var reader = session.Prepared(Document).With("$key", key).ExecuteReader();
                 if (reader.Read()) page.Add(id, SQLitePCL.raw.sqlite3_column_blob(reader.Handle, 0));
             }
@@ -129,7 +149,7 @@ internal sealed class SqliteCustomerStore(SqliteReaders readers, SqliteWriter wr
         {
             foreach (var id in ids.Distinct())
             {
-                var there = CustomerKey.Of(merchant, id) is { } key
+                var there = MerchantKey.Of(merchant, id) is { } key
                     && session.Prepared("SELECT 1 FROM customer WHERE key = $key").With("$key", key).ExecuteScalar() is not null;
                 if (!there) missing.Add(id);
             }

@@ -9,6 +9,9 @@ internal static class SqliteFaults
     /// <summary>Whether the file is damaged, or no database at all.</summary>
     public static bool IsDamage(Exception fault) => fault is SqliteException { SqliteErrorCode: SQLITE_CORRUPT or SQLITE_NOTADB };
 
+    /// <summary>Whether another connection has what is needed.</summary>
+    public static bool IsBusy(Exception fault) => fault is SqliteException { SqliteErrorCode: SQLITE_BUSY or SQLITE_LOCKED };
+
     /// <summary>Whether any other write would meet the fault too, as long as it lasts.</summary>
     public static bool ConcernsAll(Exception fault) =>
         fault is SqliteException { SqliteErrorCode: SQLITE_FULL or SQLITE_BUSY or SQLITE_LOCKED or SQLITE_IOERR or SQLITE_READONLY or SQLITE_CANTOPEN };

@@ -58,7 +58,7 @@ internal sealed class SqliteFilter
     /// <summary>Sets the parameters of the conditions, and of the statements that find the rows.</summary>
     public SqliteCommand Bind(SqliteCommand command)
     {
-        command.With("$merchant", _merchant).With("$before", CustomerKey.Before(_merchant)).With("$last", CustomerKey.Last(_merchant));
+        command.With("$merchant", _merchant).With("$before", MerchantKey.Before(_merchant)).With("$last", MerchantKey.Last(_merchant));
         if (Match is not null) command.With("$match", Match);
         if (Created is { } created) command.With("$from", created.From).With("$to", created.To);
         foreach (var (name, value) in _parameters) command.With(name, value);

@@ -38,15 +38,15 @@ internal sealed class SqliteMerchantRows(SqliteSession session, long merchant) :
     /// <inheritdoc/>
     public CustomerRow? Find(long id)
     {
-        if (CustomerKey.Of(merchant, id) is not { } key) return null;
-        using var reader = session.Prepared("SELECT traits, number, document FROM customer WHERE key = $key").With("$key", key).ExecuteReader();
-        return reader.Read() ? new CustomerRow(reader.GetInt32(0), reader.GetString(1), reader.GetFieldValue<byte[]>(2)) : null;
+        if (MerchantKey.Of(merchant, id) is not { } key) return null;
+        using var reader = session.Prepared("SELECT version, traits, number, document FROM customer WHERE key = $key").With("$key", key).ExecuteReader();
+        return reader.Read() ? new CustomerRow(reader.GetInt64(0), reader.GetInt32(1), reader.GetString(2), reader.GetFieldValue<byte[]>(3)) : null;
     }
 
     /// <inheritdoc/>
     public long? FindHolder(string number) =>
         session.Prepared("SELECT key FROM customer WHERE merchant = $merchant AND number = $number")
-            .With("$merchant", merchant).With("$number", number).ExecuteScalar() is long key ? CustomerKey.IdOf(key) : null;
+            .With("$merchant", merchant).With("$number", number).ExecuteScalar() is long key ? MerchantKey.LowOf(key) : null;
 
     /// <inheritdoc/>
     public IEnumerable<long> TakenNumbers(long lowest)
@@ -58,13 +58,46 @@ internal sealed class SqliteMerchantRows(SqliteSession session, long merchant) :
     }
 
     /// <inheritdoc/>
-    public void Insert(long id, DateTimeOffset created, DerivedColumns columns, byte[] document) => _rows.Insert(KeyOf(id), merchant, created, columns, document);
+    public long TakeSequences(int count)
+    {
+        var last = session.Prepared("UPDATE merchant SET last_change = last_change + $count WHERE id = $merchant RETURNING last_change")
+            .With("$count", count).With("$merchant", merchant).ExecuteScalar() as long? ?? throw MerchantIsGone();
+        return last - count + 1;
+    }
 
     /// <inheritdoc/>
-    public void Update(long id, DerivedColumns columns, byte[] document, bool hasOtherText) => _rows.Update(KeyOf(id), columns, document, hasOtherText);
+    public CustomerPast? FindPast(long id) => SqliteChangeRows.FindPast(session, merchant, id);
+
+    /// <inheritdoc/>
+    public Change? FindChange(long sequence) => SqliteChangeRows.Find(session, merchant, sequence);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<RemovedCustomer> FindRemoved(long operation) => SqliteChangeRows.FindRemoved(session, merchant, operation);
+
+    /// <inheritdoc/>
+    public KeptOutcome? FindKept(ReadOnlyMemory<byte> key) => SqliteChangeRows.FindKept(session, merchant, key);
+
+    /// <inheritdoc/>
+    /// <remarks>There is one writer: whoever has begun has ended.</remarks>
+    public bool IsInProgress(ReadOnlyMemory<byte> key) => false;
+
+    /// <inheritdoc/>
+    public void Insert(long id, long version, DateTimeOffset created, DerivedColumns columns, byte[] document) => _rows.Insert(KeyOf(id), version, merchant, created, columns, document);
+
+    /// <inheritdoc/>
+    public void Update(long id, long version, DerivedColumns columns, byte[] document, bool hasOtherText) => _rows.Update(KeyOf(id), version, columns, document, hasOtherText);
 
     /// <inheritdoc/>
     public void Remove(long id) => _rows.Remove(KeyOf(id));
+
+    /// <inheritdoc/>
+    public void Append(Change change) => SqliteChangeRows.Append(session, merchant, change);
+
+    /// <inheritdoc/>
+    public void Keep(ReadOnlyMemory<byte> key, KeptOutcome outcome) => SqliteChangeRows.KeepAnswer(session, merchant, key, outcome);
+
+    /// <inheritdoc/>
+    public void ForgetPast(long id, long erased) => SqliteChangeRows.ForgetPast(session, merchant, id, erased);
 
     /// <inheritdoc/>
     public void ChangeTally(ReadOnlySpan<int> changes)
@@ -81,8 +114,10 @@ internal sealed class SqliteMerchantRows(SqliteSession session, long merchant) :
         using var reader = session.Prepared("SELECT highest_number, lowest_free_number FROM merchant WHERE id = $merchant").With("$merchant", merchant).ExecuteReader();
         return reader.Read()
             ? new NumberCount(reader.IsDBNull(0) ? null : reader.GetInt64(0), reader.GetInt64(1))
-            : throw new RegisterUnavailableException("The merchant is gone: a backup was restored a moment ago.");
+            : throw MerchantIsGone();
     }
 
-    private long KeyOf(long id) => CustomerKey.Of(merchant, id) ?? throw new InvalidOperationException("The register has given all the ids there are.");
+    private static RegisterUnavailableException MerchantIsGone() => new("The merchant is gone: a backup was restored a moment ago.");
+
+    private long KeyOf(long id) => MerchantKey.Of(merchant, id) ?? throw new InvalidOperationException("The register has given all the ids there are.");
 }

@@ -19,7 +19,9 @@ public sealed class SqliteRegister : IRegister
         _served = served;
         _readers = new SqliteReaders(file);
         Writer = new SqliteWriter(file);
-        _customers = new SqliteCustomerStore(_readers, Writer, time);
+        var changes = new SqliteChangeLog(_readers, Writer, time);
+        Changes = changes;
+        _customers = new SqliteCustomerStore(file, _readers, Writer, changes, time);
         Access = new SqliteAccessStore(_readers, Writer, time);
         _maintenance = new SqliteMaintenance(file, _readers, Writer, time);
         Transfer = new SqliteTransfer(file, _readers, Writer, time);
@@ -27,6 +29,9 @@ public sealed class SqliteRegister : IRegister
 
     /// <inheritdoc/>
     public ICustomerStore Customers => _customers;
+
+    /// <inheritdoc/>
+    public IChangeLog Changes { get; }
 
     /// <inheritdoc/>
     public IAccessStore Access { get; }

@@ -5,7 +5,8 @@ namespace Kundbok.Storage.Sqlite;
 /// <summary>A connection with its prepared statements. Used by one thread at a time.</summary>
 internal sealed class SqliteSession : IDisposable
 {
-    // Settings belong to the connection, so each one gets them. A commit is on disk when it returns (FULL), whoever made it.
+    // Settings belong to the connection, so each one gets them. A commit is on disk when it returns (FULL), whoever made it; what is
+    // removed is overwritten.
     private const string Settings =
         """
         PRAGMA journal_mode = WAL;
@@ -13,6 +14,7 @@ internal sealed class SqliteSession : IDisposable
         PRAGMA foreign_keys = ON;
         PRAGMA busy_timeout = 10000;
         PRAGMA trusted_schema = OFF;
+        PRAGMA secure_delete = ON;
         PRAGMA temp_store = MEMORY;
         PRAGMA cache_size = -16384;
         PRAGMA journal_size_limit = 67108864;

@@ -103,7 +103,7 @@ internal sealed class SqliteTransfer(string file, SqliteReaders readers, SqliteW
     public ValueTask<long> FindLastAsync(long merchant, CancellationToken cancellation) =>
         readers.ReadAsync(
             merchant,
-            static (session, merchant) => session.Prepared("SELECT max(key) FROM customer WHERE merchant = $merchant").With("$merchant", merchant).ExecuteScalar() is long key ? CustomerKey.IdOf(key) : 0,
+            static (session, merchant) => session.Prepared("SELECT max(key) FROM customer WHERE merchant = $merchant").With("$merchant", merchant).ExecuteScalar() is long key ? MerchantKey.LowOf(key) : 0,
             cancellation);
 
     /// <inheritdoc/>
@@ -111,9 +111,9 @@ internal sealed class SqliteTransfer(string file, SqliteReaders readers, SqliteW
         readers.ReadAsync(
             (merchant, after),
             static (session, asked) => (IReadOnlyList<CopiedCustomer>)ReadAll(
-                session.Prepared("SELECT key, document FROM customer WHERE key > $after AND key <= $last ORDER BY key LIMIT $limit")
-                    .With("$after", CustomerKey.Before(asked.merchant) | asked.after).With("$last", CustomerKey.Last(asked.merchant)).With("$limit", CustomersAtOnce),
-                row => new CopiedCustomer(CustomerKey.IdOf(row.GetInt64(0)), row.GetFieldValue<byte[]>(1))),
+                session.Prepared("SELECT key, version, document FROM customer WHERE key > $after AND key <= $last ORDER BY key LIMIT $limit")
+                    .With("$after", MerchantKey.Before(asked.merchant) | asked.after).With("$last", MerchantKey.Last(asked.merchant)).With("$limit", CustomersAtOnce),
+                row => new CopiedCustomer(MerchantKey.LowOf(row.GetInt64(0)), row.GetInt64(1), row.GetFieldValue<byte[]>(2))),
             cancellation);
 
     /// <inheritdoc/>
@@ -127,11 +127,11 @@ internal sealed class SqliteTransfer(string file, SqliteReaders readers, SqliteW
                 EnsureReceiving(session);
                 var rows = new SqliteMerchantRows(session, copied.merchant);
                 var tally = new int[CustomerTraitSet.Combinations];
-                foreach (var (id, document) in copied.customers)
+                foreach (var (id, version, document) in copied.customers)
                 {
                     var customer = CustomerJson.Read(document);
                     var columns = DerivedColumns.Of(customer, copied.today);
-                    rows.Insert(id, customer.Created, columns, document);
+                    rows.Insert(id, version, customer.Created, columns, document);
                     tally[columns.Traits]++;
                 }
 
