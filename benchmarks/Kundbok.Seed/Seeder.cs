@@ -23,7 +23,7 @@ internal static class Seeder
         var (stored, reported, reportedAt) = (0, 0, TimeSpan.Zero);
         foreach (var batch in DemoCustomers.Create(count, TimeProvider.System.GetUtcNow()).Chunk(BatchSize))
         {
-            if (await register.Customers.CreateManyAsync(merchant, batch, cancellation) is not null)
+            if (await register.Customers.CreateManyAsync(merchant, batch, Actor.Command("seed"), cancellation) is not null)
                 throw new SeedException("A customer number of these customers is taken: use an empty data directory.");
 
             stored += batch.Length;

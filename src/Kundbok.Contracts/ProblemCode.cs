@@ -29,6 +29,12 @@ public sealed class ProblemCode
     /// <summary>The text is no identity number of any known kind.</summary>
     public static readonly ProblemCode InvalidOrgNumber = new("invalid_org_number", 400, "The organisation number is not valid");
 
+    /// <summary>The request to go back to a version names none.</summary>
+    public static readonly ProblemCode InvalidVersion = new("invalid_version", 400, "The version is not valid");
+
+    /// <summary>A webhook is not acceptable.</summary>
+    public static readonly ProblemCode InvalidWebhook = new("invalid_webhook", 400, "The webhook is not valid");
+
     /// <summary>The request has no token.</summary>
     public static readonly ProblemCode TokenMissing = new("token_missing", 401, "Token is missing");
 
@@ -44,6 +50,18 @@ public sealed class ProblemCode
     /// <summary>The merchant has no customer with that id.</summary>
     public static readonly ProblemCode CustomerNotFound = new("customer_not_found", 404, "There is no such customer");
 
+    /// <summary>The customer never had that version, or it is no longer kept.</summary>
+    public static readonly ProblemCode VersionNotFound = new("version_not_found", 404, "There is no such version");
+
+    /// <summary>Nothing that could be undone has that id, or it is no longer kept.</summary>
+    public static readonly ProblemCode OperationNotFound = new("operation_not_found", 404, "There is no such operation");
+
+    /// <summary>The merchant has no webhook with that id.</summary>
+    public static readonly ProblemCode WebhookNotFound = new("webhook_not_found", 404, "There is no such webhook");
+
+    /// <summary>The webhook has no delivery with that id, or it is no longer kept.</summary>
+    public static readonly ProblemCode DeliveryNotFound = new("delivery_not_found", 404, "There is no such delivery");
+
     /// <summary>No source knows the organisation number.</summary>
     public static readonly ProblemCode PartyNotFound = new("party_not_found", 404, "Nobody with that number was found");
 
@@ -56,11 +74,35 @@ public sealed class ProblemCode
     /// <summary>Another customer of the merchant has that customer number.</summary>
     public static readonly ProblemCode CustomerIdTaken = new("customerid_taken", 409, "The customer number is taken");
 
+    /// <summary>The customer that is to be brought back is there.</summary>
+    public static readonly ProblemCode NotRemoved = new("not_removed", 409, "The customer is not removed");
+
+    /// <summary>Customers of the operation are no longer as it left them.</summary>
+    public static readonly ProblemCode ChangedSince = new("changed_since", 409, "Customers have changed since");
+
+    /// <summary>A request with the same key is still being worked on.</summary>
+    public static readonly ProblemCode KeyInProgress = new("idempotency_in_progress", 409, "The request with this key is in progress");
+
+    /// <summary>The merchant has as many webhooks as it may have.</summary>
+    public static readonly ProblemCode TooManyWebhooks = new("too_many_webhooks", 409, "There are too many webhooks");
+
+    /// <summary>The customer was erased, and cannot come back.</summary>
+    public static readonly ProblemCode CustomerErased = new("customer_erased", 410, "The customer was erased");
+
+    /// <summary>The changes behind the cursor are no longer kept.</summary>
+    public static readonly ProblemCode CursorExpired = new("cursor_expired", 410, "The cursor is too old");
+
+    /// <summary>The customer has another version than the request is meant for.</summary>
+    public static readonly ProblemCode VersionMismatch = new("version_mismatch", 412, "The customer has another version");
+
     /// <summary>The body is over its limit.</summary>
     public static readonly ProblemCode BodyTooLarge = new("body_too_large", 413, "The body is too large");
 
     /// <summary>The body is not JSON in UTF-8.</summary>
     public static readonly ProblemCode UnsupportedMediaType = new("unsupported_media_type", 415, "The body is not JSON in UTF-8");
+
+    /// <summary>The key was used for another request.</summary>
+    public static readonly ProblemCode KeyReused = new("idempotency_key_reused", 422, "The key was used for another request");
 
     /// <summary>Too many requests; the answer says when to go on.</summary>
     public static readonly ProblemCode TooManyRequests = new("too_many_requests", 429, "Too many requests");
@@ -86,9 +128,11 @@ public sealed class ProblemCode
     /// <summary>Every code.</summary>
     public static IReadOnlyList<ProblemCode> All =>
     [
-        InvalidRequest, InvalidJson, InvalidCustomer, InvalidIds, InvalidFilter, InvalidPage, InvalidOrgNumber,
-        TokenMissing, TokenInvalid, LoginFailed, Forbidden, CustomerNotFound, PartyNotFound, NotFound, MethodNotAllowed,
-        CustomerIdTaken, BodyTooLarge, UnsupportedMediaType, TooManyRequests, Internal, Unavailable, LookupUnavailable,
+        InvalidRequest, InvalidJson, InvalidCustomer, InvalidIds, InvalidFilter, InvalidPage, InvalidOrgNumber, InvalidVersion, InvalidWebhook,
+        TokenMissing, TokenInvalid, LoginFailed, Forbidden,
+        CustomerNotFound, VersionNotFound, OperationNotFound, WebhookNotFound, DeliveryNotFound, PartyNotFound, NotFound, MethodNotAllowed,
+        CustomerIdTaken, NotRemoved, ChangedSince, KeyInProgress, TooManyWebhooks, CustomerErased, CursorExpired, VersionMismatch,
+        BodyTooLarge, UnsupportedMediaType, KeyReused, TooManyRequests, Internal, Unavailable, LookupUnavailable,
     ];
 
     /// <summary>The code as it is on the wire, such as <c>customer_not_found</c>.</summary>

@@ -1,5 +1,6 @@
 using Kundbok.Lookup;
 using Kundbok.Server.Access;
+using Kundbok.Server.Changes;
 using Kundbok.Server.Customers;
 using Kundbok.Server.Exports;
 using Kundbok.Server.Http;
@@ -80,10 +81,12 @@ internal static class ServerBuilder
         services.AddSingleton(settings);
         services.AddSingleton(time);
         services.AddSingleton(register.Customers);
+        services.AddSingleton(register.Changes);
         services.AddSingleton(register.Access);
         services.AddSingleton(register.Maintenance);
         services.AddSingleton(secrets);
         services.AddSingleton<PageCursor>();
+        services.AddSingleton<RunningKeys>();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ServerJson.Default));
         services.AddRouting();
         services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new() { Timeout = RequestTimeout, TimeoutStatusCode = StatusCodes.Status503ServiceUnavailable });

@@ -151,7 +151,7 @@ public sealed class PostgresFaultTests : PostgresRegisterTests
     {
         await using var second = PostgresRegister.Open(Database.ConnectionString, TimeProvider.System);
         using var frozen = new ManualResetEventSlim();
-        var stillStanding = Register.Writer.WriteAsync(Merchant, new PostgresWriteNeeds([], [], [], 0), _ => Wait(frozen), None).AsTask();
+        var stillStanding = Register.Writer.WriteAsync(Merchant, new PostgresWriteNeeds(), _ => Wait(frozen), None).AsTask();
         try
         {
             while (await Database.ScalarAsync("SELECT count(*) FROM pg_stat_activity WHERE state = 'idle in transaction' AND datname = current_database()") is 0L) await Task.Delay(20);

@@ -201,7 +201,7 @@ public sealed class SqliteMaintenanceTests : IAsyncLifetime
         (await _register.Customers.FindAsync(_merchant, gone, None)).ShouldBeNull();
         var next = await CreateAsync("Next");
         next.ShouldBe(gone + 1);
-        CustomerJson.Read((await _register.Customers.FindAsync(_merchant, next, None))!.Value.Span)[CustomerFields.Number].ShouldBe("1003");
+        CustomerJson.Read((await _register.Customers.FindAsync(_merchant, next, None))!.Value.Document.Span)[CustomerFields.Number].ShouldBe("1003");
         (await CheckAsync()).ShouldBeEmpty();
         Directory.EnumerateDirectories(_directory.Path).ShouldBeEmpty();
     }

@@ -51,7 +51,7 @@ internal sealed class Greeting(WebApplication server, OpenRegister open, TextWri
         var merchant = merchants.FirstOrDefault(known => known.Name == DemoMerchant) ?? await _access.AddMerchantAsync(DemoMerchant, cancellation);
         var user = await AddUserAsync(merchant, DemoUser, cancellation);
         foreach (var batch in DemoCustomers.Create(open.Settings.Demo, open.Time.GetUtcNow()).Chunk(CustomersAtOnce))
-            await open.Register.Customers.CreateManyAsync(merchant.Id, batch, cancellation);
+            await open.Register.Customers.CreateManyAsync(merchant.Id, batch, Actor.Command("demo"), cancellation);
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Merchant {merchant.Id} ({merchant.Name}) has {open.Settings.Demo} invented customers."));
         return user;
     }

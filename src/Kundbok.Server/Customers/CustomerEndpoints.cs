@@ -1,9 +1,9 @@
 using Kundbok.Contracts;
 using Kundbok.Server.Access;
+using Kundbok.Server.Changes;
 using Kundbok.Server.Http;
 using Kundbok.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Http.Timeouts;
 
 namespace Kundbok.Server.Customers;
 
@@ -12,7 +12,8 @@ internal static class CustomerEndpoints
 {
     public const string Path = "/customers";
 
-    private const string OneCustomer = "/{mexcParamvaluesetsid}";
+    /// <summary>The route of one customer, below <see cref="Path"/>.</summary>
+    public const string OneCustomer = "/{mexcParamvaluesetsid}";
 
     private static readonly string[] OtherThanGet = [HttpMethods.Delete, HttpMethods.Patch, HttpMethods.Post, HttpMethods.Put];
 
@@ -57,78 +58,79 @@ internal static class CustomerEndpoints
         return TypedResults.Ok(new Count(await store.CountAsync(context.User.Merchant(), filter.Filter, context.RequestAborted)));
     }
 
-    private static async Task<Results<DocumentResult, ProblemHttpResult>> FindAsync(HttpContext context, ICustomerStore store)
+    private static async Task<Results<DocumentResult, NotModifiedResult, ProblemHttpResult>> FindAsync(HttpContext context, ICustomerStore store)
     {
-        if (IdOf(context) is not { } id) return Problems.CustomerNotFound();
+        if (IdOf(context) is not { } id || await store.FindAsync(context.User.Merchant(), id, context.RequestAborted) is not { } found) return Problems.CustomerNotFound();
 
-        return await store.FindAsync(context.User.Merchant(), id, context.RequestAborted) is { } document
-            ? new DocumentResult(document)
-            : Problems.CustomerNotFound();
+        return EntityTags.IsKnown(context.Request, found.Version) ? new NotModifiedResult(found.Version) : new DocumentResult(found.Document, found.Version);
     }
 
     private static async Task<Results<DocumentResult, ProblemHttpResult>> CreateAsync(HttpContext context, ICustomerStore store)
     {
-        var body = await ReadInputAsync(context, isNew: true);
-        if (body.Input is not { } input) return body.Problem!;
+        var (input, body, problem) = await ReadInputAsync(context, isNew: true);
+        if (input is null) return problem!;
+        using var write = WriteRequest.Begin(context, body);
+        if (write.Problem is not null) return write.Problem;
 
-        AwaitOutcome(context);
-        return await store.CreateAsync(context.User.Merchant(), input, context.RequestAborted) switch
-        {
-            CustomerWrite.Stored stored => new DocumentResult(stored.Document, location: $"{Path}/{stored.Id}"),
-            CustomerWrite.NumberTaken taken => Problems.NumberTaken(taken.Existing),
-            var other => throw new InvalidOperationException($"Creating cannot end as {other.GetType().Name}."),
-        };
+        return Answer(context, await store.CreateAsync(context.User.Merchant(), input, write.Origin, context.RequestAborted), isNew: true);
     }
 
     private static async Task<Results<DocumentResult, ProblemHttpResult>> UpdateAsync(HttpContext context, ICustomerStore store)
     {
-        var body = await ReadInputAsync(context, isNew: false);
-        if (body.Input is not { } input) return body.Problem!;
+        var (input, body, problem) = await ReadInputAsync(context, isNew: false);
+        if (input is null) return problem!;
         if (IdOf(context) is not { } id) return Problems.CustomerNotFound();
+        using var write = WriteRequest.BeginOfVersion(context, body);
+        if (write.Problem is not null) return write.Problem;
 
-        AwaitOutcome(context);
-        return await store.UpdateAsync(context.User.Merchant(), id, input, context.RequestAborted) switch
-        {
-            CustomerWrite.Stored stored => new DocumentResult(stored.Document),
-            CustomerWrite.NumberTaken taken => Problems.NumberTaken(taken.Existing),
-            _ => Problems.CustomerNotFound(),
-        };
+        return Answer(context, await store.UpdateAsync(context.User.Merchant(), id, input, write.Condition, write.Origin, context.RequestAborted));
     }
 
     private static async Task<Results<Ok<RemovedMany>, ProblemHttpResult>> RemoveManyAsync(HttpContext context, ICustomerStore store)
     {
-        var body = await IdList.ReadAsync(context);
-        if (body.Problem is { } problem) return problem;
+        var (ids, body, problem) = await IdList.ReadAsync(context);
+        if (problem is not null) return problem;
+        using var write = WriteRequest.Begin(context, body);
+        if (write.Problem is not null) return write.Problem;
 
-        AwaitOutcome(context);
-        return TypedResults.Ok(new RemovedMany(await store.RemoveAsync(context.User.Merchant(), body.Ids, context.RequestAborted)));
+        var outcome = await store.RemoveManyAsync(context.User.Merchant(), ids, write.Origin, context.RequestAborted);
+        if (outcome is not CustomerWrite.Removed removed) return WriteProblems.Of(context, outcome);
+        WriteProblems.SetHeaders(context, outcome);
+        return TypedResults.Ok(new RemovedMany(removed.Count));
     }
 
     private static async Task<Results<Ok<RemovedOne>, ProblemHttpResult>> RemoveAsync(HttpContext context, ICustomerStore store)
     {
         if (IdOf(context) is not { } id) return Problems.CustomerNotFound();
+        using var write = WriteRequest.BeginOfVersion(context);
+        if (write.Problem is not null) return write.Problem;
 
-        AwaitOutcome(context);
-        return await store.RemoveAsync(context.User.Merchant(), [id], context.RequestAborted) == 1
-            ? TypedResults.Ok(new RemovedOne(id))
-            : Problems.CustomerNotFound();
+        var outcome = await store.RemoveAsync(context.User.Merchant(), id, write.Condition, write.Origin, context.RequestAborted);
+        if (outcome is not CustomerWrite.Removed) return WriteProblems.Of(context, outcome);
+        WriteProblems.SetHeaders(context, outcome);
+        return TypedResults.Ok(new RemovedOne(id));
     }
 
-    // A write that waits cannot be taken back: to be answered as timed out, which says that nothing was stored, it would have to.
-    private static void AwaitOutcome(HttpContext context) => context.Features.Get<IHttpRequestTimeoutFeature>()?.DisableTimeout();
+    /// <summary>What a write of one customer is answered with.</summary>
+    public static Results<DocumentResult, ProblemHttpResult> Answer(HttpContext context, CustomerWrite outcome, bool isNew = false)
+    {
+        if (outcome is not CustomerWrite.Stored stored) return WriteProblems.Of(context, outcome);
+        WriteProblems.SetHeaders(context, outcome);
+        return new DocumentResult(stored.Document, stored.Version, isNew ? $"{Path}/{stored.Id}" : null);
+    }
 
-    // An id that is no positive whole number is nobody's: 404, not 400.
-    private static long? IdOf(HttpContext context) =>
+    /// <summary>The id in the path. One that is no positive whole number is nobody's: 404, not 400.</summary>
+    public static long? IdOf(HttpContext context) =>
         long.TryParse(context.GetRouteValue("mexcParamvaluesetsid") as string, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var id) && id > 0
             ? id
             : null;
 
-    private static async ValueTask<(CustomerInput? Input, ProblemHttpResult? Problem)> ReadInputAsync(HttpContext context, bool isNew)
+    private static async ValueTask<(CustomerInput? Input, ReadOnlyMemory<byte> Body, ProblemHttpResult? Problem)> ReadInputAsync(HttpContext context, bool isNew)
     {
         var body = await RequestBody.ReadJsonAsync(context, RequestBody.MostCustomerBytes);
-        if (body.Problem is { } problem) return (null, problem);
+        if (body.Problem is { } problem) return (null, default, problem);
 
         var result = CustomerInputReader.Read(body.Bytes.Span, isNew);
-        return (result.Input, result.Problem is { } code ? Problems.InvalidCustomer(code, result.Errors) : null);
+        return (result.Input, body.Bytes, result.Problem is { } code ? Problems.InvalidCustomer(code, result.Errors) : null);
     }
 }

@@ -7,19 +7,20 @@ namespace Kundbok.Server.Customers;
 
 /// <summary>The ids that a bulk delete or an export of chosen customers is about, or the problem with them.</summary>
 /// <param name="Ids">The ids as sent, repetitions included; empty when there is a problem.</param>
+/// <param name="Body">What was read.</param>
 /// <param name="Problem">Null when the ids were read.</param>
-internal readonly record struct IdList(IReadOnlyList<long> Ids, ProblemHttpResult? Problem)
+internal readonly record struct IdList(IReadOnlyList<long> Ids, ReadOnlyMemory<byte> Body, ProblemHttpResult? Problem)
 {
     /// <summary>The most ids of one request.</summary>
     public const int MostIds = 10_000;
 
-    private const string Body = "body";
+    private const string BodyName = "body";
 
     /// <summary>Reads the request's body: a JSON array of whole numbers.</summary>
     public static async ValueTask<IdList> ReadAsync(HttpContext context)
     {
         var body = (await RequestBody.ReadJsonAsync(context, RequestBody.MostOtherBytes)).AsUtf8();
-        return body.Problem is null ? Parse(body.Bytes.Span) : new([], body.Problem);
+        return body.Problem is null ? Parse(body.Bytes.Span) with { Body = body.Bytes } : new([], default, body.Problem);
     }
 
     internal static IdList Parse(ReadOnlySpan<byte> utf8)
@@ -56,8 +57,8 @@ internal readonly record struct IdList(IReadOnlyList<long> Ids, ProblemHttpResul
 
         if (!isArray) return Refuse(ProblemCode.InvalidIds, "The body must be a JSON array of ids, such as [10000,10001].");
         if (bad >= 0) return Refuse(ProblemCode.InvalidIds, $"Item {bad + 1} is no id: ids are whole JSON numbers, without quotes, fraction or exponent.");
-        return count <= MostIds ? new(ids, null) : Refuse(ProblemCode.InvalidIds, $"At most {MostIds} ids fit in one request: send the rest in another.");
+        return count <= MostIds ? new(ids, default, null) : Refuse(ProblemCode.InvalidIds, $"At most {MostIds} ids fit in one request: send the rest in another.");
     }
 
-    private static IdList Refuse(ProblemCode code, string sentence) => new([], Problems.Problem(code, Body, sentence));
+    private static IdList Refuse(ProblemCode code, string sentence) => new([], default, Problems.Problem(code, BodyName, sentence));
 }

@@ -7,7 +7,7 @@ namespace Kundbok.Server.Http;
 /// <summary>Turns faults, and errors of the framework that have no body, into problems. An answer that has begun is broken off.</summary>
 internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> log)
 {
-    private const string UnknownOutcome = "The database was lost while it stored the change, which may or may not be stored: look before you send it again.";
+    private const string UnknownOutcome = "The database was lost while it stored the change, which may or may not be stored: send it again with the Idempotency-Key it had, or look first.";
 
     public async Task InvokeAsync(HttpContext context)
     {

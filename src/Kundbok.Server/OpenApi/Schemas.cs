@@ -160,10 +160,10 @@ internal static class Schemas
 
     private static OpenApiSchema Removed() => new() { Type = JsonSchemaType.String, Const = "Removed", Description = "Always Removed." };
 
-    private static OpenApiSchema Natural(string description, int example) =>
+    public static OpenApiSchema Natural(string description, int example) =>
         new() { Type = JsonSchemaType.Integer, Minimum = "0", Description = description, Examples = [example] };
 
-    private static OpenApiSchema Object(string description, IEnumerable<(string Name, OpenApiSchema Schema)> properties, bool required = true)
+    public static OpenApiSchema Object(string description, IEnumerable<(string Name, OpenApiSchema Schema)> properties, bool required = true)
     {
         var named = properties.ToDictionary(property => property.Name, property => (IOpenApiSchema)property.Schema, StringComparer.Ordinal);
         return new OpenApiSchema

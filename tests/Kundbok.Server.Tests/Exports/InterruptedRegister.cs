@@ -24,6 +24,8 @@ internal sealed class InterruptedRegister : IRegister
 
     public ICustomerStore Customers { get; }
 
+    public IChangeLog Changes => _register.Changes;
+
     public IAccessStore Access => _register.Access;
 
     public IRegisterMaintenance Maintenance => _register.Maintenance;

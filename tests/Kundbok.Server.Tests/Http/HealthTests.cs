@@ -31,6 +31,8 @@ public sealed class HealthTests(HealthTests.ServerWithoutDatabase broken, TestSe
     {
         public ICustomerStore Customers => register.Customers;
 
+        public IChangeLog Changes => register.Changes;
+
         public IAccessStore Access => register.Access;
 
         public IRegisterMaintenance Maintenance => this;

@@ -35,6 +35,8 @@ public sealed class LookupUnavailableTests(LookupUnavailableTests.ServerWithoutC
     {
         public ICustomerStore Customers { get; } = DispatchProxy.Create<ICustomerStore, Unavailable>();
 
+        public IChangeLog Changes => register.Changes;
+
         public IAccessStore Access => register.Access;
 
         public IRegisterMaintenance Maintenance => register.Maintenance;
