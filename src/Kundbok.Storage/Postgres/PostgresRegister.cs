@@ -29,6 +29,7 @@ public sealed class PostgresRegister : IRegister
         Writer = new PostgresWriter(_transactions);
         _customers = new PostgresCustomerStore(readers, Writer, time);
         Access = new PostgresAccessStore(_transactions, readers, time);
+        Webhooks = new PostgresWebhookStore(connections, _transactions, readers);
         Maintenance = new PostgresMaintenance(connections, readers, _transactions, Writer, time);
         Transfer = new PostgresTransfer(_transactions, readers, time);
     }
@@ -38,6 +39,9 @@ public sealed class PostgresRegister : IRegister
 
     /// <inheritdoc/>
     public IAccessStore Access { get; }
+
+    /// <inheritdoc/>
+    public IWebhookStore Webhooks { get; }
 
     /// <inheritdoc/>
     public IRegisterMaintenance Maintenance { get; }

@@ -21,6 +21,7 @@ public sealed class SqliteRegister : IRegister
         Writer = new SqliteWriter(file);
         _customers = new SqliteCustomerStore(_readers, Writer, time);
         Access = new SqliteAccessStore(_readers, Writer, time);
+        Webhooks = new SqliteWebhookStore(file, _readers, Writer);
         _maintenance = new SqliteMaintenance(file, _readers, Writer, time);
         Transfer = new SqliteTransfer(file, _readers, Writer, time);
     }
@@ -30,6 +31,9 @@ public sealed class SqliteRegister : IRegister
 
     /// <inheritdoc/>
     public IAccessStore Access { get; }
+
+    /// <inheritdoc/>
+    public IWebhookStore Webhooks { get; }
 
     /// <inheritdoc/>
     public IRegisterMaintenance Maintenance => _maintenance;
