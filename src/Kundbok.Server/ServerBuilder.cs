@@ -117,6 +117,7 @@ internal static class ServerBuilder
     private static void Map(WebApplication app)
     {
         app.MapCustomers();
+        app.MapHistory();
         app.MapExports();
         app.MapLookup();
         app.MapAccess();
