@@ -123,6 +123,7 @@ internal static class ServerBuilder
     {
         app.MapCustomers();
         app.MapFeed();
+        app.MapHistory();
         app.MapExports();
         app.MapLookup();
         app.MapAccess();
