@@ -6,6 +6,7 @@ using Kundbok.Server.Exports;
 using Kundbok.Server.Http;
 using Kundbok.Server.Lookup;
 using Kundbok.Server.OpenApi;
+using Kundbok.Server.Webhooks;
 using Kundbok.Storage;
 using Kundbok.Storage.Postgres;
 using Kundbok.Storage.Sqlite;
@@ -95,6 +96,7 @@ internal static class ServerBuilder
         services.AddLimits(settings.RateLimits);
         services.AddLookup();
         services.AddSingleton<ILookupSource, OwnCustomers>(); // sources are asked in the order they are added
+        services.AddWebhookSending();
         services.AddApiDocument();
     }
 

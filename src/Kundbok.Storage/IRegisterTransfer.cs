@@ -71,6 +71,7 @@ public sealed record RegisterStatus(string Id, RegisterState State, string? Sour
 /// <param name="Tokens">By id; those that are out of date may be missing.</param>
 /// <param name="FailedLogins">By user name.</param>
 /// <param name="Secrets">See <see cref="IAccessStore.ListSecretsAsync"/>.</param>
+/// <param name="Webhooks">By merchant and id, with how far they are; not the attempts to deliver.</param>
 public sealed record RegisterHead(
     long LastCustomerId,
     string Epoch,
@@ -78,7 +79,8 @@ public sealed record RegisterHead(
     IReadOnlyList<User> Users,
     IReadOnlyList<IssuedToken> Tokens,
     IReadOnlyList<FailedLogin> FailedLogins,
-    IReadOnlyList<SecretMark> Secrets);
+    IReadOnlyList<SecretMark> Secrets,
+    IReadOnlyList<Webhook> Webhooks);
 
 /// <summary>A merchant, and where its customer numbers and changes are counted on from.</summary>
 /// <param name="Id">Its id.</param>

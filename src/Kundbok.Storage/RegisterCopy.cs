@@ -85,7 +85,8 @@ public sealed class RegisterCopy(IRegister source, IRegister target, IProgress<R
         && ours.Users.ToHashSet().SetEquals(theirs.Users)
         && ours.Tokens.ToHashSet().SetEquals(theirs.Tokens)
         && ours.FailedLogins.ToHashSet().SetEquals(theirs.FailedLogins)
-        && ours.Secrets.SequenceEqual(theirs.Secrets);
+        && ours.Secrets.SequenceEqual(theirs.Secrets)
+        && ours.Webhooks.SequenceEqual(theirs.Webhooks);
 
     private static RegisterUnusableException Differs() =>
         new("The copy is not the same as the source, which somebody must have changed in between: begin again with a target without anything in it. The source is whole.");

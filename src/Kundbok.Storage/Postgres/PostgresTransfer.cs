@@ -86,7 +86,8 @@ internal sealed class PostgresTransfer(PostgresTransactions transactions, Postgr
         await readers.ListAsync($"SELECT {PostgresAccessStore.UserColumns} FROM account ORDER BY user_key", [], PostgresAccessStore.UserOf, cancellation),
         await readers.ListAsync($"SELECT {PostgresAccessStore.TokenColumns} FROM token ORDER BY id", [], PostgresAccessStore.TokenOf, cancellation),
         await readers.ListAsync("SELECT user_key, failures, last, locked_until FROM failed_login ORDER BY user_key", [], row => new FailedLogin(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.IsDBNull(3) ? null : row.GetInt64(3)), cancellation),
-        await readers.ListAsync("SELECT id, proof FROM secret ORDER BY added, id", [], row => new SecretMark(row.GetString(0), row.GetString(1)), cancellation));
+        await readers.ListAsync("SELECT id, proof FROM secret ORDER BY added, id", [], row => new SecretMark(row.GetString(0), row.GetString(1)), cancellation),
+        await readers.ListAsync($"SELECT {PostgresWebhookRows.Columns} FROM webhook ORDER BY merchant, id", [], PostgresWebhookRows.WebhookOf, cancellation));
 
     /// <inheritdoc/>
     public async ValueTask WriteHeadAsync(RegisterHead head, CancellationToken cancellation) =>
@@ -94,7 +95,7 @@ internal sealed class PostgresTransfer(PostgresTransactions transactions, Postgr
             async connection =>
             {
                 await using var batch = new NpgsqlBatch(connection) { Timeout = 0 };
-                foreach (var table in (string[])["token", "account", "failed_login", "secret"]) batch.Add($"DELETE FROM {table}");
+                foreach (var table in (string[])["webhook", "token", "account", "failed_login", "secret"]) batch.Add($"DELETE FROM {table}");
                 batch.Add("SELECT setval('customer_id', greatest($1, 1), $1 > 0)", head.LastCustomerId);
                 batch.Add("UPDATE register SET epoch = $1", head.Epoch);
                 foreach (var merchant in head.Merchants)
@@ -103,6 +104,7 @@ internal sealed class PostgresTransfer(PostgresTransactions transactions, Postgr
                 if (head.Merchants.Count > 0) batch.Add("SELECT setval(pg_get_serial_sequence('merchant', 'id'), (SELECT max(id) FROM merchant))");
                 foreach (var user in head.Users) PostgresAccessStore.Add(batch, user);
                 foreach (var token in head.Tokens) PostgresAccessStore.Add(batch, token);
+                foreach (var webhook in head.Webhooks) PostgresWebhookRows.Insert(batch, webhook);
                 foreach (var failed in head.FailedLogins)
                     batch.Add("INSERT INTO failed_login (user_key, failures, last, locked_until) VALUES ($1, $2, $3, $4)", failed.UserName, failed.Failures, failed.Last, PostgresCommands.Nullable(failed.LockedUntil));
                 for (var place = 0; place < head.Secrets.Count; place++)

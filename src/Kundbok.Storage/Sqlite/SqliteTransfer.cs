@@ -21,6 +21,7 @@ internal sealed class SqliteTransfer(string file, SqliteReaders readers, SqliteW
 
     private const string Empty =
         """
+        DELETE FROM webhook;
         DELETE FROM token;
         DELETE FROM user;
         DELETE FROM failed_login;
@@ -76,7 +77,8 @@ internal sealed class SqliteTransfer(string file, SqliteReaders readers, SqliteW
                     ReadAll(session, $"SELECT {SqliteAccessStore.UserColumns} FROM user ORDER BY user_name", SqliteAccessStore.UserOf),
                     ReadAll(session, $"SELECT {SqliteAccessStore.TokenColumns} FROM token ORDER BY id", SqliteAccessStore.TokenOf),
                     ReadAll(session, "SELECT lower(user_name), failures, last, locked_until FROM failed_login ORDER BY user_name", row => new FailedLogin(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.IsDBNull(3) ? null : row.GetInt64(3))),
-                    ReadAll(session, "SELECT id, proof FROM secret ORDER BY added, id", row => new SecretMark(row.GetString(0), row.GetString(1)))));
+                    ReadAll(session, "SELECT id, proof FROM secret ORDER BY added, id", row => new SecretMark(row.GetString(0), row.GetString(1))),
+                    ReadAll(session, $"SELECT {SqliteWebhookRows.Columns} FROM webhook ORDER BY merchant, id", SqliteWebhookRows.WebhookOf)));
                 return head!;
             },
             cancellation);
@@ -100,6 +102,7 @@ internal sealed class SqliteTransfer(string file, SqliteReaders readers, SqliteW
 
                 foreach (var user in head.Users) SqliteAccessStore.Add(session, user);
                 foreach (var token in head.Tokens) SqliteAccessStore.Add(session, token);
+                foreach (var webhook in head.Webhooks) SqliteWebhookRows.Insert(session, webhook);
                 foreach (var failed in head.FailedLogins)
                 {
                     session
