@@ -221,7 +221,7 @@ internal sealed class CustomerWrites(IMerchantRows rows, long merchant, DateTime
 
     private Change Append(long sequence, long id, ChangeKind kind, long operation, byte[]? document)
     {
-        var change = new Change(sequence, id, kind, _now, origin.Actor, operation, document is null ? null : new ReadOnlyMemory<byte>(document));
+        var change = new Change(sequence, id, kind, _now, origin.Actor, operation, document is null ? (ReadOnlyMemory<byte>?)null : new ReadOnlyMemory<byte>(document));
         rows.Append(change);
         return change;
     }

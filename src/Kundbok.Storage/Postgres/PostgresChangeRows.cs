@@ -114,7 +114,7 @@ internal static class PostgresChangeRows
         DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(first + 3)),
         Actor.Parse(row.GetString(first + 4)),
         row.GetInt64(first + 5),
-        row.IsDBNull(first + 6) ? null : new ReadOnlyMemory<byte>(row.GetFieldValue<byte[]>(first + 6)));
+        row.IsDBNull(first + 6) ? (ReadOnlyMemory<byte>?)null : new ReadOnlyMemory<byte>(row.GetFieldValue<byte[]>(first + 6)));
 
     /// <summary>What the log has of a customer, of a row of <see cref="PastsOfCustomers"/>.</summary>
     public static CustomerPast PastOf(NpgsqlDataReader row) => new(Of(row), row.IsDBNull(7) ? null : row.GetFieldValue<byte[]>(7));
