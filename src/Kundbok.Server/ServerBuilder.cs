@@ -87,6 +87,8 @@ internal static class ServerBuilder
         services.AddSingleton(secrets);
         services.AddSingleton<PageCursor>();
         services.AddSingleton<RunningKeys>();
+        services.AddSingleton<IDossierSection, KeptAnswersSection>(); // sections follow each other in the order they are added
+        services.AddHostedService<RetentionService>();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ServerJson.Default));
         services.AddRouting();
         services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new() { Timeout = RequestTimeout, TimeoutStatusCode = StatusCodes.Status503ServiceUnavailable });
@@ -117,6 +119,7 @@ internal static class ServerBuilder
     private static void Map(WebApplication app)
     {
         app.MapCustomers();
+        app.MapErasure();
         app.MapExports();
         app.MapLookup();
         app.MapAccess();
