@@ -22,7 +22,7 @@ public sealed partial class ApiPageTests(ApiPageTests.ServerOfThePage server) : 
     private const string Cursor = "after=CURSOR";
 
     private static readonly string[] ShownHeaders =
-        ["Content-Type", "Content-Disposition", "Location", "Link", "Allow", "Retry-After", "WWW-Authenticate"];
+        ["Content-Type", "Content-Disposition", "Location", "ETag", "Idempotent-Replayed", "Kundbok-Change", "Link", "Allow", "Retry-After", "WWW-Authenticate"];
 
     private string _cursor = "";
 
