@@ -19,6 +19,7 @@ namespace Kundbok.Server.Http;
 [JsonSerializable(typeof(RemovedMany))]
 [JsonSerializable(typeof(RemovedOne))]
 [JsonSerializable(typeof(RestoredMany))]
+[JsonSerializable(typeof(ErasedOne))]
 [JsonSerializable(typeof(Party))]
 [JsonSerializable(typeof(LoginRequest))]
 [JsonSerializable(typeof(LoginAnswer))]
