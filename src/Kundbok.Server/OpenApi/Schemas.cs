@@ -139,8 +139,6 @@ internal static class Schemas
         code.Enum = [.. ProblemCode.All.Select(problem => (JsonNode)problem.Code)];
         var missing = ListOf(Id());
         missing.Description = $"With {ProblemCode.CustomerNotFound} of an export: the ids that are not there.";
-        var changed = ListOf(Id());
-        changed.Description = $"With {ProblemCode.ChangedSince}: the ids of the customers that have changed.";
         var problem = Object("An error, as RFC 9457 has it.",
         [
             ("type", Text("Names the kind of problem; a URN, nothing to fetch.", $"urn:kundbok:problem:{ProblemCode.CustomerNotFound}")),
@@ -150,7 +148,6 @@ internal static class Schemas
             ("code", code),
             ("existing", Id($"With {ProblemCode.CustomerIdTaken}: the customer that has the number.")),
             ("missing", missing),
-            ("changed", changed),
             ("errors", new OpenApiSchema
             {
                 Type = JsonSchemaType.Object,

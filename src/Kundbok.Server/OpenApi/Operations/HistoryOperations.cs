@@ -44,7 +44,7 @@ internal static class HistoryOperations
             Problems = [InvalidVersion, CustomerNotFound, VersionNotFound, NumberTakenSince, CustomerErased, VersionMismatch, .. OfKey],
         },
         new("undoOperation", "Undo a removal as a whole", $"Brings back every customer that one delete removed, all or none, each under its id as it was. `{WriteProblems.ChangeHeader}` of the answer to the delete is its id. "
-            + "Customers that were erased since stay away, and are not counted.",
+            + $"Customers that were erased since stay away, and are not counted. With `{ProblemCode.ChangedSince}` the property `changed` has the ids of those that are no longer as the delete left them.",
             new("How many are back", Json, Schemas.Of(HistorySchemas.RestoredMany), new Example("two", "Two customers restored", Node(new RestoredMany(2))))
             {
                 Headers = [ChangeHeaders.Replayed],
