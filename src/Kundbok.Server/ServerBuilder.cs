@@ -6,6 +6,7 @@ using Kundbok.Server.Exports;
 using Kundbok.Server.Http;
 using Kundbok.Server.Lookup;
 using Kundbok.Server.OpenApi;
+using Kundbok.Server.Webhooks;
 using Kundbok.Storage;
 using Kundbok.Storage.Postgres;
 using Kundbok.Storage.Sqlite;
@@ -87,6 +88,9 @@ internal static class ServerBuilder
         services.AddSingleton(secrets);
         services.AddSingleton<PageCursor>();
         services.AddSingleton<RunningKeys>();
+        services.AddSingleton<WaitingRequests>();
+        services.AddSingleton<ChangeWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<ChangeWatch>());
         services.AddSingleton<IDossierSection, KeptAnswersSection>(); // sections follow each other in the order they are added
         services.AddHostedService<RetentionService>();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ServerJson.Default));
@@ -97,6 +101,7 @@ internal static class ServerBuilder
         services.AddLimits(settings.RateLimits);
         services.AddLookup();
         services.AddSingleton<ILookupSource, OwnCustomers>(); // sources are asked in the order they are added
+        services.AddWebhookSending();
         services.AddApiDocument();
     }
 
@@ -119,6 +124,8 @@ internal static class ServerBuilder
     private static void Map(WebApplication app)
     {
         app.MapCustomers();
+        app.MapFeed();
+        app.MapHistory();
         app.MapErasure();
         app.MapExports();
         app.MapLookup();

@@ -31,6 +31,9 @@ internal sealed class ServerSettings
     /// <summary>Proxies in front of the server.</summary>
     public ProxySettings Proxies { get; init; } = new();
 
+    /// <summary>What webhooks may do.</summary>
+    public WebhookSettings Webhooks { get; init; } = new();
+
     /// <summary>The addresses of <see cref="Urls"/>.</summary>
     public IReadOnlyList<string> Addresses => Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
@@ -112,4 +115,14 @@ internal sealed class ProxySettings
 {
     /// <summary>Their IP addresses or networks (<c>10.0.0.0/8</c>), separated by commas; empty: forwarded headers are ignored.</summary>
     public string Known { get; init; } = "";
+}
+
+/// <summary>What webhooks may do.</summary>
+internal sealed class WebhookSettings
+{
+    /// <summary>
+    /// Whether they may send to this machine and to private networks, and in clear (<c>http://</c>). Whoever may make a webhook can then
+    /// have the server send requests to whatever the server can reach.
+    /// </summary>
+    public bool AllowPrivateTargets { get; init; }
 }

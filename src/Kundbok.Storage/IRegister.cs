@@ -12,6 +12,9 @@ public interface IRegister : IAsyncDisposable
     /// <summary>The merchants, users and tokens.</summary>
     IAccessStore Access { get; }
 
+    /// <summary>Where the merchants want to be told of changes.</summary>
+    IWebhookStore Webhooks { get; }
+
     /// <summary>What an operator does to the register as a whole.</summary>
     IRegisterMaintenance Maintenance { get; }
 

@@ -10,6 +10,22 @@ public sealed class RegisterCopyTests : IAsyncLifetime
 {
     private static readonly CancellationToken None = CancellationToken.None;
 
+    private static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private static readonly Webhook[] Webhooks =
+    [
+        new(Webhook.NewId(), 1, "https://example.com/krokar?å=1", "", WantedKinds.All, Noon, new WebhookSecrets(new byte[] { 1, 0, 255 }), new WebhookState(7)),
+        new(
+            Webhook.NewId(),
+            2,
+            "https://example.com/",
+            "Kassan 😀",
+            WantedKinds.Of([ChangeKind.Created, ChangeKind.Removed]),
+            Noon,
+            new WebhookSecrets(new byte[] { 2 }, new byte[] { 3 }, Noon.AddDays(1)),
+            new WebhookState(0, 3, Noon.AddHours(-1), Noon.AddMinutes(5), PausedReasons.Failing)),
+    ];
+
     private TestDatabase _database = null!;
     private TemporaryDirectory _directory = null!;
 
@@ -45,6 +61,8 @@ public sealed class RegisterCopyTests : IAsyncLifetime
             (await register.Access.FindTokenAsync("good", None))!.Name.ShouldBe("Butiken");
             (await register.Access.FindLockoutAsync("maja", None)).ShouldNotBeNull();
             (await register.Access.ListSecretsAsync(None)).ShouldBe([new SecretMark("s1", "p1"), new SecretMark("s2", "p2")]);
+            (await register.Webhooks.ListAsync(1, None)).ShouldBe([Webhooks[0]]);
+            (await register.Webhooks.ListAsync(2, None)).ShouldBe([Webhooks[1]]);
         }
 
         var stored = (CustomerWrite.Stored)await last.Customers.CreateAsync(1, new CustomerInput { [CustomerFields.Name] = "Next" }, None);
@@ -164,6 +182,7 @@ public sealed class RegisterCopyTests : IAsyncLifetime
         await register.Access.AddSecretAsync(new SecretMark("s1", "p1"), None);
         await Task.Delay(2); // they are ordered by when they were added
         await register.Access.AddSecretAsync(new SecretMark("s2", "p2"), None);
+        foreach (var webhook in Webhooks) (await register.Webhooks.AddAsync(webhook, None)).ShouldBeTrue();
         foreach (var batch in Enumerable.Range(0, 3_000).Chunk(1_000)) (await register.Customers.CreateManyAsync(1, [.. batch.Select(Customer)], None)).ShouldBeNull();
         (await register.Customers.CreateManyAsync(2, [.. Enumerable.Range(0, 4).Select(Customer)], None)).ShouldBeNull();
         var gone = (CustomerWrite.Stored)await register.Customers.CreateAsync(1, new CustomerInput { [CustomerFields.Name] = "Gone", [CustomerFields.Number] = "5001" }, None);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Kundbok.Contracts;
+using Kundbok.Server.Changes;
 using Kundbok.Server.Customers;
 using Kundbok.Server.Exports;
 using Kundbok.Server.Lookup;
@@ -18,6 +19,16 @@ internal static class Parameters
         Description = CustomerFields.Id.Description,
         Schema = Schemas.Id(),
         Example = 1000,
+    };
+
+    public static OpenApiParameter Operation() => new()
+    {
+        Name = HistoryEndpoints.Operation,
+        In = ParameterLocation.Path,
+        Required = true,
+        Description = $"The id of a removal: `{WriteProblems.ChangeHeader}` of the answer to it, or `operation` of the removed customers' histories.",
+        Schema = Schemas.Id(),
+        Example = 18,
     };
 
     public static OpenApiParameter Number() => new()
@@ -46,6 +57,13 @@ internal static class Parameters
             $"{PageQuery.After}=…"),
     ];
 
+    /// <summary>Which part of a history.</summary>
+    public static IReadOnlyList<OpenApiParameter> History() =>
+    [
+        Query(HistoryQuery.LimitParameter, "Versions per page.", Whole(HistoryQuery.DefaultLimit, 1, HistoryQuery.MostLimit), $"{HistoryQuery.LimitParameter}=1000"),
+        Query(HistoryQuery.BeforeParameter, "The version before which to begin; left out: the newest.", Schemas.Id(), $"{HistoryQuery.BeforeParameter}=17"),
+    ];
+
     /// <summary>How a CSV export is written.</summary>
     public static OpenApiParameter Profile() => Query(
         CsvProfile.Parameter,
@@ -62,7 +80,7 @@ internal static class Parameters
         Schema = schema,
     };
 
-    private static OpenApiSchema Whole(int absent, int least, int? most) => new()
+    public static OpenApiSchema Whole(int absent, int least, int? most) => new()
     {
         Type = JsonSchemaType.Integer,
         Default = absent,

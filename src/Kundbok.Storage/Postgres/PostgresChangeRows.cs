@@ -88,6 +88,27 @@ internal static class PostgresChangeRows
         ArrayOf(changes, change => change.Operation),
         Bytes(changes.Select(change => change.Document?.ToArray())));
 
+    /// <summary>Adds changes by PostgreSQL's COPY, which is its fastest way in.</summary>
+    public static async Task CopyAsync(NpgsqlConnection connection, long merchant, IReadOnlyList<Change> changes)
+    {
+        await using var rows = await connection.BeginBinaryImportAsync($"COPY change (merchant, {Columns}) FROM STDIN (FORMAT binary)");
+        foreach (var change in changes)
+        {
+            await rows.StartRowAsync();
+            await rows.WriteAsync(merchant, NpgsqlDbType.Bigint);
+            await rows.WriteAsync(change.Sequence, NpgsqlDbType.Bigint);
+            await rows.WriteAsync(change.Customer, NpgsqlDbType.Bigint);
+            await rows.WriteAsync((short)change.Kind, NpgsqlDbType.Smallint);
+            await rows.WriteAsync(change.At.ToUnixTimeMilliseconds(), NpgsqlDbType.Bigint);
+            await rows.WriteAsync(change.Actor.ToString(), NpgsqlDbType.Text);
+            await rows.WriteAsync(change.Operation, NpgsqlDbType.Bigint);
+            if (change.Document is { } document) await rows.WriteAsync(document, NpgsqlDbType.Bytea);
+            else await rows.WriteNullAsync();
+        }
+
+        await rows.CompleteAsync();
+    }
+
     /// <summary>Keeps what was answered.</summary>
     public static void Keep(NpgsqlBatch batch, long merchant, IReadOnlyList<(byte[] Key, KeptOutcome Outcome)> answers) => batch.Add(
         KeepAnswers,

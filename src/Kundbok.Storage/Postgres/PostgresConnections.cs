@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace Kundbok.Storage.Postgres;
 
-/// <summary>Connections to the primary, out of a pool.</summary>
+/// <summary>Connections to the primary, out of a pool but for those that are to be alone.</summary>
 internal sealed class PostgresConnections : IAsyncDisposable
 {
     private const int MostTransactions = 16;
@@ -11,14 +11,15 @@ internal sealed class PostgresConnections : IAsyncDisposable
     private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(1_500);
 
     private readonly int _hosts;
+    private readonly NpgsqlDataSource _alone;
 
     public PostgresConnections(NpgsqlConnectionStringBuilder settings)
     {
         // Where several are to choose from, one that failed is left alone for a second; a single one is asked each time.
-        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
         _hosts = settings.Host!.Split(',').Length;
         MostForWrites = Math.Min(settings.MaxPoolSize / 2, MostTransactions);
-        Source = _hosts > 1 ? builder.BuildMultiHost().WithTargetSession(TargetSessionAttributes.Primary) : builder.Build();
+        Source = Build(settings);
+        _alone = Build(new NpgsqlConnectionStringBuilder(settings.ConnectionString) { Pooling = false });
     }
 
     /// <summary>How many of them may change something at a time; the others are for reads.</summary>
@@ -31,20 +32,11 @@ internal sealed class PostgresConnections : IAsyncDisposable
     /// Opens a connection. A host that is left alone is waited for: it may be only a connection to it that was lost, or it may be about to
     /// become the primary.
     /// </summary>
-    public async ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellation)
-    {
-        for (var waited = TimeSpan.Zero; ; waited += BetweenAttempts)
-        {
-            try
-            {
-                return await Source.OpenConnectionAsync(cancellation);
-            }
-            catch (NpgsqlException fault) when (WasOneLeftAlone(fault) && waited < LongestWait)
-            {
-                await Task.Delay(BetweenAttempts, cancellation);
-            }
-        }
-    }
+    public ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellation) => OpenAsync(Source, cancellation);
+
+    /// <summary>Opens a connection that is no pool's: once it is disposed of, its session ends, and is not handed on.</summary>
+    /// <inheritdoc cref="OpenAsync(CancellationToken)"/>
+    public ValueTask<NpgsqlConnection> OpenAloneAsync(CancellationToken cancellation) => OpenAsync(_alone, cancellation);
 
     /// <summary>
     /// Whether what met the fault, and has committed nothing, may succeed when it is tried again. When a connection was lost, those that
@@ -58,7 +50,32 @@ internal sealed class PostgresConnections : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => Source.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Source.DisposeAsync();
+        await _alone.DisposeAsync();
+    }
+
+    private NpgsqlDataSource Build(NpgsqlConnectionStringBuilder settings)
+    {
+        var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
+        return _hosts > 1 ? builder.BuildMultiHost().WithTargetSession(TargetSessionAttributes.Primary) : builder.Build();
+    }
+
+    private async ValueTask<NpgsqlConnection> OpenAsync(NpgsqlDataSource source, CancellationToken cancellation)
+    {
+        for (var waited = TimeSpan.Zero; ; waited += BetweenAttempts)
+        {
+            try
+            {
+                return await source.OpenConnectionAsync(cancellation);
+            }
+            catch (NpgsqlException fault) when (WasOneLeftAlone(fault) && waited < LongestWait)
+            {
+                await Task.Delay(BetweenAttempts, cancellation);
+            }
+        }
+    }
 
     // Those that were asked are told inside.
     private bool WasOneLeftAlone(NpgsqlException fault) =>

@@ -11,12 +11,31 @@ internal static class PostgresLocks
     /// <summary>Of whoever sets the register up.</summary>
     public const long SetUp = 0x6b756e64626f6b02;
 
+    /// <summary>Of whoever delivers to webhooks.</summary>
+    public const long Deliveries = 0x6b756e64626f6b03;
+
+    // A lock's number lies there in halves.
+    private const string Held =
+        """
+        SELECT EXISTS (
+            SELECT 1
+            FROM pg_locks
+            WHERE locktype = 'advisory'
+              AND pid = pg_backend_pid()
+              AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+              AND classid::bigint = $1 >> 32
+              AND objid::bigint = $1 & 4294967295
+              AND objsubid = 1
+              AND granted
+        )
+        """;
+
     /// <summary>Waits for the lock and holds it until what is returned is disposed of.</summary>
     public static IDisposable Take(NpgsqlConnection connection, long id)
     {
         using var command = Lock(connection, id);
         command.ExecuteNonQuery();
-        return new Held(connection, id);
+        return new HeldLock(connection, id);
     }
 
     /// <inheritdoc cref="Take"/>
@@ -24,7 +43,31 @@ internal static class PostgresLocks
     {
         await using var command = Lock(connection, id);
         await command.ExecuteNonQueryAsync(cancellation);
-        return new Held(connection, id);
+        return new HeldLock(connection, id);
+    }
+
+    /// <summary>Adds what takes the lock, and gives whether it did: not while another session holds it. See <see cref="Release"/>.</summary>
+    public static void TryTake(NpgsqlBatch batch, long id) => batch.Add("SELECT pg_try_advisory_lock($1)", id);
+
+    /// <summary>Whether the connection's session holds the lock.</summary>
+    public static async ValueTask<bool> IsHeldAsync(NpgsqlConnection connection, long id, CancellationToken cancellation)
+    {
+        await using var command = connection.Command(Held, id);
+        return await command.ExecuteScalarAsync(cancellation) is true;
+    }
+
+    /// <summary>Gives the lock back.</summary>
+    public static void Release(NpgsqlConnection connection, long id)
+    {
+        try
+        {
+            using var command = connection.Command("SELECT pg_advisory_unlock($1)", id);
+            command.ExecuteNonQuery();
+        }
+        catch (Exception fault) when (fault is NpgsqlException or InvalidOperationException)
+        {
+            // The connection is lost, and the lock with it.
+        }
     }
 
     private static NpgsqlCommand Lock(NpgsqlConnection connection, long id)
@@ -34,19 +77,8 @@ internal static class PostgresLocks
         return command;
     }
 
-    private sealed class Held(NpgsqlConnection connection, long id) : IDisposable
+    private sealed class HeldLock(NpgsqlConnection connection, long id) : IDisposable
     {
-        public void Dispose()
-        {
-            try
-            {
-                using var command = connection.Command("SELECT pg_advisory_unlock($1)", id);
-                command.ExecuteNonQuery();
-            }
-            catch (Exception fault) when (fault is NpgsqlException or InvalidOperationException)
-            {
-                // The connection is lost, and the lock with it.
-            }
-        }
+        public void Dispose() => Release(connection, id);
     }
 }

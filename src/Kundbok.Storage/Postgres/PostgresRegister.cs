@@ -31,6 +31,7 @@ public sealed class PostgresRegister : IRegister
         Changes = changes;
         _customers = new PostgresCustomerStore(readers, Writer, changes, time);
         Access = new PostgresAccessStore(_transactions, readers, time);
+        Webhooks = new PostgresWebhookStore(connections, _transactions, readers);
         Maintenance = new PostgresMaintenance(connections, readers, _transactions, Writer, time);
         Transfer = new PostgresTransfer(_transactions, readers, time);
     }
@@ -43,6 +44,9 @@ public sealed class PostgresRegister : IRegister
 
     /// <inheritdoc/>
     public IAccessStore Access { get; }
+
+    /// <inheritdoc/>
+    public IWebhookStore Webhooks { get; }
 
     /// <inheritdoc/>
     public IRegisterMaintenance Maintenance { get; }

@@ -23,6 +23,7 @@ public sealed class SqliteRegister : IRegister
         Changes = changes;
         _customers = new SqliteCustomerStore(file, _readers, Writer, changes, time);
         Access = new SqliteAccessStore(_readers, Writer, time);
+        Webhooks = new SqliteWebhookStore(file, _readers, Writer);
         _maintenance = new SqliteMaintenance(file, _readers, Writer, time);
         Transfer = new SqliteTransfer(file, _readers, Writer, time);
     }
@@ -35,6 +36,9 @@ public sealed class SqliteRegister : IRegister
 
     /// <inheritdoc/>
     public IAccessStore Access { get; }
+
+    /// <inheritdoc/>
+    public IWebhookStore Webhooks { get; }
 
     /// <inheritdoc/>
     public IRegisterMaintenance Maintenance => _maintenance;

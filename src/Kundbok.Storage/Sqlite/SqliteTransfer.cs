@@ -10,9 +10,18 @@ internal sealed class SqliteTransfer(string file, SqliteReaders readers, SqliteW
     public const string ServedSuffix = ".serve-lock";
 
     private const int CustomersAtOnce = 500;
+    private const int AnswersAtOnce = 1_000;
+
+    private const string InsertMerchant =
+        """
+        INSERT INTO merchant (id, name, highest_number, lowest_free_number, last_change, purged_change)
+        VALUES ($id, $name, $highest, $lowest, $last, $purged)
+        ON CONFLICT (id) DO NOTHING
+        """;
 
     private const string Empty =
         """
+        DELETE FROM webhook;
         DELETE FROM token;
         DELETE FROM user;
         DELETE FROM failed_login;
@@ -40,6 +49,14 @@ internal sealed class SqliteTransfer(string file, SqliteReaders readers, SqliteW
             cancellation);
 
     /// <inheritdoc/>
+    public ValueTask<bool> ReleaseAsync(CancellationToken cancellation) =>
+        writer.WriteAlwaysAsync(
+            RegisterStates.Format(RegisterState.Open),
+            static (session, open) => SqliteWriter.StateOf(session) == RegisterState.ReadOnly
+                && session.Prepared("UPDATE register SET state = $open, source = NULL, epoch = lower(hex(randomblob(4)))").With("$open", open).ExecuteNonQuery() > 0,
+            cancellation);
+
+    /// <inheritdoc/>
     public ValueTask<bool> IsServedAsync(CancellationToken cancellation)
     {
         using var free = FileLock.TryTake(file + ServedSuffix);
@@ -55,11 +72,13 @@ internal sealed class SqliteTransfer(string file, SqliteReaders readers, SqliteW
                 RegisterHead? head = null;
                 session.InSnapshot(() => head = new RegisterHead(
                     (long)session.Prepared("SELECT last FROM customer_id").ExecuteScalar()!,
-                    ReadAll(session, "SELECT id, name, highest_number, lowest_free_number FROM merchant ORDER BY id", row => new CopiedMerchant(row.GetInt64(0), row.GetString(1), row.IsDBNull(2) ? null : row.GetInt64(2), row.GetInt64(3))),
+                    (string)session.Prepared("SELECT epoch FROM register").ExecuteScalar()!,
+                    ReadAll(session, "SELECT id, name, highest_number, lowest_free_number, last_change, purged_change FROM merchant ORDER BY id", MerchantOf),
                     ReadAll(session, $"SELECT {SqliteAccessStore.UserColumns} FROM user ORDER BY user_name", SqliteAccessStore.UserOf),
                     ReadAll(session, $"SELECT {SqliteAccessStore.TokenColumns} FROM token ORDER BY id", SqliteAccessStore.TokenOf),
                     ReadAll(session, "SELECT lower(user_name), failures, last, locked_until FROM failed_login ORDER BY user_name", row => new FailedLogin(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.IsDBNull(3) ? null : row.GetInt64(3))),
-                    ReadAll(session, "SELECT id, proof FROM secret ORDER BY added, id", row => new SecretMark(row.GetString(0), row.GetString(1)))));
+                    ReadAll(session, "SELECT id, proof FROM secret ORDER BY added, id", row => new SecretMark(row.GetString(0), row.GetString(1))),
+                    ReadAll(session, $"SELECT {SqliteWebhookRows.Columns} FROM webhook ORDER BY merchant, id", SqliteWebhookRows.WebhookOf)));
                 return head!;
             },
             cancellation);
@@ -73,15 +92,17 @@ internal sealed class SqliteTransfer(string file, SqliteReaders readers, SqliteW
                 EnsureReceiving(session);
                 session.Execute(Empty);
                 session.Prepared("UPDATE customer_id SET last = $last").With("$last", head.LastCustomerId).ExecuteNonQuery();
+                session.Prepared("UPDATE register SET epoch = $epoch").With("$epoch", head.Epoch).ExecuteNonQuery();
                 foreach (var merchant in head.Merchants)
                 {
-                    session
-                        .Prepared("INSERT INTO merchant (id, name, highest_number, lowest_free_number) VALUES ($id, $name, $highest, $lowest) ON CONFLICT (id) DO NOTHING")
-                        .With("$id", merchant.Id).With("$name", merchant.Name).With("$highest", merchant.HighestNumber).With("$lowest", merchant.LowestFreeNumber).ExecuteNonQuery();
+                    session.Prepared(InsertMerchant)
+                        .With("$id", merchant.Id).With("$name", merchant.Name).With("$highest", merchant.HighestNumber).With("$lowest", merchant.LowestFreeNumber)
+                        .With("$last", merchant.LastChange).With("$purged", merchant.PurgedChange).ExecuteNonQuery();
                 }
 
                 foreach (var user in head.Users) SqliteAccessStore.Add(session, user);
                 foreach (var token in head.Tokens) SqliteAccessStore.Add(session, token);
+                foreach (var webhook in head.Webhooks) SqliteWebhookRows.Insert(session, webhook);
                 foreach (var failed in head.FailedLogins)
                 {
                     session
@@ -140,6 +161,53 @@ internal sealed class SqliteTransfer(string file, SqliteReaders readers, SqliteW
             },
             cancellation);
     }
+
+    /// <inheritdoc/>
+    public ValueTask<CopiedLog> FindLogAsync(long merchant, CancellationToken cancellation) =>
+        readers.ReadAsync(
+            merchant,
+            static (session, merchant) => ReadAll(
+                session.Prepared("SELECT max(key), count(*) FROM change WHERE key > $first AND key <= $last").With("$first", MerchantKey.Before(merchant)).With("$last", MerchantKey.Last(merchant)),
+                row => new CopiedLog(row.IsDBNull(0) ? 0 : MerchantKey.LowOf(row.GetInt64(0)), row.GetInt64(1)))[0],
+            cancellation);
+
+    /// <inheritdoc/>
+    public async ValueTask WriteChangesAsync(long merchant, IReadOnlyList<Change> changes, CancellationToken cancellation) =>
+        await writer.WriteAlwaysAsync(
+            (merchant, changes),
+            static (session, copied) =>
+            {
+                EnsureReceiving(session);
+                foreach (var change in copied.changes) SqliteChangeRows.Append(session, copied.merchant, change);
+                return true;
+            },
+            cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<CopiedAnswer>> ReadAnswersAsync(long merchant, byte[] after, CancellationToken cancellation) =>
+        readers.ReadAsync(
+            (merchant, after),
+            static (session, asked) => (IReadOnlyList<CopiedAnswer>)ReadAll(
+                session.Prepared("SELECT key, request, at, outcome, change, customers FROM kept_answer WHERE merchant = $merchant AND key > $after ORDER BY key LIMIT $limit")
+                    .With("$merchant", asked.merchant).With("$after", asked.after).With("$limit", AnswersAtOnce),
+                row => new CopiedAnswer(
+                    row.GetFieldValue<byte[]>(0), row.GetFieldValue<byte[]>(1), row.GetInt64(2), row.GetInt32(3), row.IsDBNull(4) ? null : row.GetInt64(4), row.GetInt32(5))),
+            cancellation);
+
+    /// <inheritdoc/>
+    public async ValueTask WriteAnswersAsync(long merchant, IReadOnlyList<CopiedAnswer> answers, CancellationToken cancellation) =>
+        await writer.WriteAlwaysAsync(
+            (merchant, answers),
+            static (session, copied) =>
+            {
+                EnsureReceiving(session);
+                foreach (var answer in copied.answers) SqliteChangeRows.KeepAnswer(session, copied.merchant, answer.Key, KeptOutcome.Of(answer));
+                return true;
+            },
+            cancellation);
+
+    private static CopiedMerchant MerchantOf(SqliteDataReader row) =>
+        new(row.GetInt64(0), row.GetString(1), row.IsDBNull(2) ? null : row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5));
 
     private static void EnsureReceiving(SqliteSession session) =>
         RegisterStates.EnsureReceiving(SqliteWriter.StateOf(session));

@@ -28,6 +28,8 @@ internal sealed class InterruptedRegister : IRegister
 
     public IAccessStore Access => _register.Access;
 
+    public IWebhookStore Webhooks => _register.Webhooks;
+
     public IRegisterMaintenance Maintenance => _register.Maintenance;
 
     public IRegisterBackup? Backup => _register.Backup;

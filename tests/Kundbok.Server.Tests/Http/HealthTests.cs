@@ -35,6 +35,8 @@ public sealed class HealthTests(HealthTests.ServerWithoutDatabase broken, TestSe
 
         public IAccessStore Access => register.Access;
 
+        public IWebhookStore Webhooks => register.Webhooks;
+
         public IRegisterMaintenance Maintenance => this;
 
         public IRegisterBackup? Backup => register.Backup;

@@ -39,6 +39,8 @@ public sealed class LookupUnavailableTests(LookupUnavailableTests.ServerWithoutC
 
         public IAccessStore Access => register.Access;
 
+        public IWebhookStore Webhooks => register.Webhooks;
+
         public IRegisterMaintenance Maintenance => register.Maintenance;
 
         public IRegisterBackup? Backup => register.Backup;
