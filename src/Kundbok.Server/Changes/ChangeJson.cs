@@ -1,0 +1,34 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Kundbok.Contracts;
+using Kundbok.Storage;
+
+namespace Kundbok.Server.Changes;
+
+/// <summary>Writes a change as everybody who follows the log gets it; the customer is its document as it is stored.</summary>
+internal static class ChangeJson
+{
+    // As customers are written: the answer is UTF-8, and no page of HTML.
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Writes one object: <c>sequence</c>, <c>kind</c>, <c>id</c>, <c>time</c>, <c>actor</c>, <c>operation</c> and <c>customer</c>, which is null when the customer is gone.</summary>
+    public static void Write(Change change, IBufferWriter<byte> output)
+    {
+        using var json = new Utf8JsonWriter(output, Options);
+        json.WriteStartObject();
+        json.WriteNumber("sequence"u8, change.Sequence);
+        json.WriteString("kind"u8, ChangeKinds.NameOf(change.Kind));
+        json.WriteNumber("id"u8, change.Customer);
+        json.WriteString("time"u8, Instants.Format(change.At));
+        json.WriteStartObject("actor"u8);
+        json.WriteString("kind"u8, change.Actor.KindName);
+        json.WriteString("name"u8, change.Actor.Name);
+        json.WriteEndObject();
+        json.WriteNumber("operation"u8, change.Operation);
+        json.WritePropertyName("customer"u8);
+        if (change.Document is { } document) json.WriteRawValue(document.Span, skipInputValidation: true);
+        else json.WriteNullValue();
+        json.WriteEndObject();
+    }
+}
