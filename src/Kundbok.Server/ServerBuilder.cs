@@ -88,6 +88,7 @@ internal static class ServerBuilder
         services.AddSingleton(secrets);
         services.AddSingleton<PageCursor>();
         services.AddSingleton<RunningKeys>();
+        services.AddSingleton<WaitingRequests>();
         services.AddSingleton<ChangeWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<ChangeWatch>());
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ServerJson.Default));
@@ -121,6 +122,7 @@ internal static class ServerBuilder
     private static void Map(WebApplication app)
     {
         app.MapCustomers();
+        app.MapFeed();
         app.MapExports();
         app.MapLookup();
         app.MapAccess();

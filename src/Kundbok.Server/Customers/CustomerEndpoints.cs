@@ -15,26 +15,17 @@ internal static class CustomerEndpoints
     /// <summary>The route of one customer, below <see cref="Path"/>.</summary>
     public const string OneCustomer = "/{mexcParamvaluesetsid}";
 
-    private static readonly string[] OtherThanGet = [HttpMethods.Delete, HttpMethods.Patch, HttpMethods.Post, HttpMethods.Put];
-
     public static void MapCustomers(this IEndpointRouteBuilder routes)
     {
         var customers = routes.MapGroup(Path).WithTags("customers");
         customers.MapGet("/", ListAsync).WithName("listCustomers").RequireScope(Scopes.CustomersRead);
         customers.MapGet("/count", CountAsync).WithName("countCustomers").RequireScope(Scopes.CustomersRead);
-        customers.MapMethods("/count", OtherThanGet, NotAllowedOnCount).AllowAnonymous().ExcludeFromDescription();
+        customers.MapFixedName("/count", HttpMethods.Get);
         customers.MapGet(OneCustomer, FindAsync).WithName("getCustomer").RequireScope(Scopes.CustomersRead);
         customers.MapPost("/", CreateAsync).WithName("createCustomer").RequireScope(Scopes.CustomersWrite);
         customers.MapPatch(OneCustomer, UpdateAsync).WithName("updateCustomer").RequireScope(Scopes.CustomersWrite);
         customers.MapDelete("/", RemoveManyAsync).WithName("deleteCustomers").RequireScope(Scopes.CustomersWrite);
         customers.MapDelete(OneCustomer, RemoveAsync).WithName("deleteCustomer").RequireScope(Scopes.CustomersWrite);
-    }
-
-    // Otherwise these would be about the customer with the id "count".
-    private static ProblemHttpResult NotAllowedOnCount(HttpContext context)
-    {
-        context.Response.Headers.Allow = $"{HttpMethods.Get}, {HttpMethods.Head}";
-        return Problems.Problem(ProblemCode.MethodNotAllowed);
     }
 
     private static async Task<Results<CustomerListResult, ProblemHttpResult>> ListAsync(HttpContext context, ICustomerStore store, PageCursor cursor)
@@ -46,7 +37,7 @@ internal static class CustomerEndpoints
         if (query.Slice is not { } slice) return query.Problem!;
 
         var page = await store.ListAsync(merchant, filter.Filter, slice, context.RequestAborted);
-        var next = page.Next is { } place ? CustomerListResult.NextAddress(context.Request, cursor.Write(place, merchant, slice.Sort)) : null;
+        var next = page.Next is { } place ? CustomerListResult.NextAddress(context.Request, Path, cursor.Write(place, merchant, slice.Sort)) : null;
         return new CustomerListResult(page, store, merchant, next);
     }
 

@@ -35,7 +35,7 @@ internal sealed class CustomerListResult(CustomerPage page, ICustomerStore store
     }
 
     /// <summary>The relative address of the next page: this request's, with the cursor in the place of what said where it began.</summary>
-    public static string NextAddress(HttpRequest request, string cursor)
+    public static string NextAddress(HttpRequest request, string path, string cursor)
     {
         var kept = new QueryBuilder();
         foreach (var pair in new QueryStringEnumerable(request.QueryString.Value))
@@ -45,7 +45,7 @@ internal sealed class CustomerListResult(CustomerPage page, ICustomerStore store
         }
 
         kept.Add(PageQuery.After, cursor);
-        return $"{CustomerEndpoints.Path}{kept}";
+        return $"{path}{kept}";
     }
 
     private async Task WriteUnreadAsync(PipeWriter output, CancellationToken cancellation)

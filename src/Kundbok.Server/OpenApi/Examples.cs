@@ -17,6 +17,9 @@ internal static class Examples
     /// <summary>What a token looks like.</summary>
     public const string Token = "eyJhbGciOiJIUzI1NiIs…";
 
+    /// <summary>What a place in the log looks like.</summary>
+    public const string ChangeCursor = "1f4c09ab-1-16";
+
     public const string NewCompany =
         $$"""{"name":"Nordlys Cykel AB","companyno":"{{CompanyNumber}}","address":"Storgatan 1","postcode":"114 18","postoffice":"Stockholm","countrycode":"se","email":"faktura@example.com"}""";
 

@@ -62,7 +62,7 @@ internal static class Parameters
         Schema = schema,
     };
 
-    private static OpenApiSchema Whole(int absent, int least, int? most) => new()
+    public static OpenApiSchema Whole(int absent, int least, int? most) => new()
     {
         Type = JsonSchemaType.Integer,
         Default = absent,

@@ -1,9 +1,11 @@
 using System.Text.Json;
 using Kundbok.Contracts;
 using Kundbok.Server.Access;
+using Kundbok.Server.Changes;
 using Kundbok.Server.Customers;
 using Kundbok.Server.Http;
 using Kundbok.Server.Lookup;
+using Kundbok.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.OpenApi;
 
@@ -49,6 +51,8 @@ internal static class ProblemExamples
     public static readonly ProblemExample PartyNotFound = Of(ProblemCode.PartyNotFound, Problems.PartyNotFound());
 
     public static readonly ProblemExample NumberTaken = Of(ProblemCode.CustomerIdTaken, Problems.NumberTaken(1000));
+
+    public static readonly ProblemExample CursorExpired = Of(ProblemCode.CursorExpired, new ChangeCursor("0", 0, 0).ProblemIn(new ChangeLogState("1", 0, 0), 0)!);
 
     public static readonly ProblemExample LoginFailed = Of(ProblemCode.LoginFailed, Problems.LoginFailed());
 

@@ -26,7 +26,11 @@ internal static class Schemas
     private const JsonSchemaType AnyScalar = JsonSchemaType.String | JsonSchemaType.Number | JsonSchemaType.Boolean | JsonSchemaType.Null;
 
     /// <summary>The shapes that have a name.</summary>
-    public static IDictionary<string, IOpenApiSchema> All { get; } = new Dictionary<string, IOpenApiSchema>(StringComparer.Ordinal)
+    public static IDictionary<string, IOpenApiSchema> All { get; } = new Dictionary<string, IOpenApiSchema>([.. OfCustomers(), .. ChangeSchemas.All], StringComparer.Ordinal);
+
+    public static IOpenApiSchema Of(string name) => new OpenApiSchemaReference(name);
+
+    private static Dictionary<string, IOpenApiSchema> OfCustomers() => new(StringComparer.Ordinal)
     {
         [Customer] = Object(
             $"All {CustomerFields.All.Count} fields, always present, in this order; an unset text is the empty string.",
@@ -44,8 +48,6 @@ internal static class Schemas
         [Me] = MeSchema(),
         [Problem] = ProblemSchema(),
     };
-
-    public static IOpenApiSchema Of(string name) => new OpenApiSchemaReference(name);
 
     public static OpenApiSchema ListOf(IOpenApiSchema items) => new() { Type = JsonSchemaType.Array, Items = items };
 
