@@ -25,3 +25,13 @@ public sealed record RemovedOne([property: JsonPropertyName("mexcParamvaluesetsi
     [JsonPropertyOrder(0)]
     public string Result { get; init; } = "Removed";
 }
+
+/// <summary>What undoing a removal did.</summary>
+/// <param name="Count">How many customers are back.</param>
+public sealed record RestoredMany([property: JsonPropertyName("count"), JsonPropertyOrder(1)] int Count)
+{
+    /// <summary>Always <c>Restored</c>.</summary>
+    [JsonPropertyName("result")]
+    [JsonPropertyOrder(0)]
+    public string Result { get; init; } = "Restored";
+}

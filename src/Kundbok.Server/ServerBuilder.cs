@@ -91,6 +91,8 @@ internal static class ServerBuilder
         services.AddSingleton<WaitingRequests>();
         services.AddSingleton<ChangeWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<ChangeWatch>());
+        services.AddSingleton<IDossierSection, KeptAnswersSection>(); // sections follow each other in the order they are added
+        services.AddHostedService<RetentionService>();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ServerJson.Default));
         services.AddRouting();
         services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new() { Timeout = RequestTimeout, TimeoutStatusCode = StatusCodes.Status503ServiceUnavailable });
@@ -123,6 +125,8 @@ internal static class ServerBuilder
     {
         app.MapCustomers();
         app.MapFeed();
+        app.MapHistory();
+        app.MapErasure();
         app.MapExports();
         app.MapLookup();
         app.MapAccess();

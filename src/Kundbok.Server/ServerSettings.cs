@@ -25,6 +25,9 @@ internal sealed class ServerSettings
     /// <summary>How many requests are let through.</summary>
     public RateLimitSettings RateLimits { get; init; } = new();
 
+    /// <summary>How long what was changed is kept.</summary>
+    public RetentionSettings Retention { get; init; } = new();
+
     /// <summary>Proxies in front of the server.</summary>
     public ProxySettings Proxies { get; init; } = new();
 
@@ -57,6 +60,8 @@ internal sealed class ServerSettings
             throw new OperatorException("Database must be a connection string of PostgreSQL, such as Host=…;Database=kundbok;Username=kundbok: write it so, or leave it out to keep the register in the data directory.");
         if (Addresses.Count == 0) throw new OperatorException("Urls, the addresses to listen on, is empty: name one, or leave it out for http://127.0.0.1:5080.");
         if (RateLimits is { PerToken: < 0 } or { PerAddress: < 0 } or { Login: < 0 }) throw new OperatorException("RateLimits takes whole numbers from 0; 0 switches a limit off.");
+        if (Retention.Days is < RetentionSettings.Least or > RetentionSettings.Most)
+            throw new OperatorException($"Retention:Days takes a whole number from {RetentionSettings.Least} to {RetentionSettings.Most}.");
         if (Demo < 0) throw new OperatorException("Demo takes a whole number from 0.");
         if (Auth.Authority is null) return;
 
@@ -90,6 +95,19 @@ internal sealed class RateLimitSettings
 
     /// <summary>Sign-ins a minute from one address.</summary>
     public int Login { get; init; } = 30;
+}
+
+/// <summary>How long versions that were replaced, and customers that were removed, are kept.</summary>
+internal sealed class RetentionSettings
+{
+    /// <summary>The fewest days: a request with a key may be repeated for one, and finds its answer in what is kept.</summary>
+    public const int Least = 2;
+
+    /// <summary>The most days: a hundred years.</summary>
+    public const int Most = 36_500;
+
+    /// <summary>Days.</summary>
+    public int Days { get; init; } = 400;
 }
 
 /// <summary>Proxies whose forwarded headers are believed.</summary>

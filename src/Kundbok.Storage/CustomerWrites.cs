@@ -110,8 +110,8 @@ internal sealed class CustomerWrites(IMerchantRows rows, long merchant, DateTime
     private CustomerWrite Once(Func<CustomerWrite> write)
     {
         if (origin.Key is not { } key) return write();
-        if (rows.IsInProgress(key.Key)) return new CustomerWrite.KeyInProgress();
         if (rows.FindKept(key.Key) is { } kept && !RetryKeys.IsOver(kept.At, _now)) return RetryKeys.Repeat(kept, key, rows);
+        if (rows.IsInProgress(key.Key)) return new CustomerWrite.KeyInProgress();
 
         var outcome = write();
         if (RetryKeys.OutcomeOf(outcome, key, _now) is { } toKeep) rows.Keep(key.Key, toKeep);
@@ -221,7 +221,7 @@ internal sealed class CustomerWrites(IMerchantRows rows, long merchant, DateTime
 
     private Change Append(long sequence, long id, ChangeKind kind, long operation, byte[]? document)
     {
-        var change = new Change(sequence, id, kind, _now, origin.Actor, operation, document is null ? null : new ReadOnlyMemory<byte>(document));
+        var change = new Change(sequence, id, kind, _now, origin.Actor, operation, document is null ? (ReadOnlyMemory<byte>?)null : new ReadOnlyMemory<byte>(document));
         rows.Append(change);
         return change;
     }

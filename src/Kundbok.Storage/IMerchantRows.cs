@@ -91,7 +91,11 @@ internal sealed record RemovedCustomer(long Id, long Removed);
 /// <param name="Kind">How it ended.</param>
 /// <param name="Change">The sequence of the change that holds the answer.</param>
 /// <param name="Customers">How many customers it was about.</param>
-internal sealed record KeptOutcome(ReadOnlyMemory<byte> Request, long At, KeptKind Kind, long? Change, int Customers);
+internal sealed record KeptOutcome(ReadOnlyMemory<byte> Request, long At, KeptKind Kind, long? Change, int Customers)
+{
+    /// <summary>What was copied from another register.</summary>
+    public static KeptOutcome Of(CopiedAnswer answer) => new(answer.Request, answer.At, (KeptKind)answer.Outcome, answer.Change, answer.Customers);
+}
 
 /// <summary>How a write ended whose answer is kept. The numbers are stored: they never change.</summary>
 internal enum KeptKind

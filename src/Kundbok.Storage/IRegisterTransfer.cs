@@ -15,13 +15,20 @@ public interface IRegisterTransfer
     /// <param name="cancellation">Stops waiting.</param>
     ValueTask SetStateAsync(RegisterState state, string? source, CancellationToken cancellation);
 
+    /// <summary>
+    /// Lets a register that was copied elsewhere take writes again. From then on its log is another than the copy's, and has another
+    /// <see cref="ChangeLogState.Epoch"/>.
+    /// </summary>
+    /// <returns>Whether it was read-only; when it was not, nothing is changed.</returns>
+    ValueTask<bool> ReleaseAsync(CancellationToken cancellation);
+
     /// <summary>Whether a server uses the register.</summary>
     ValueTask<bool> IsServedAsync(CancellationToken cancellation);
 
-    /// <summary>Everything but the customers.</summary>
+    /// <summary>Everything but the customers, the log and the kept answers.</summary>
     ValueTask<RegisterHead> ReadHeadAsync(CancellationToken cancellation);
 
-    /// <summary>Puts this in the place of everything but the customers, in one transaction, while the register is being copied into.</summary>
+    /// <summary>Puts this in the place of what <see cref="ReadHeadAsync"/> reads, in one transaction, while the register is being copied into.</summary>
     /// <exception cref="RegisterUnusableException">It is not, or no longer.</exception>
     ValueTask WriteHeadAsync(RegisterHead head, CancellationToken cancellation);
 
@@ -34,6 +41,20 @@ public interface IRegisterTransfer
     /// <summary>Adds customers under their own ids, in one transaction, while the register is being copied into; what is derived is made anew from the documents.</summary>
     /// <exception cref="RegisterUnusableException">It is not, or no longer.</exception>
     ValueTask WriteCustomersAsync(long merchant, IReadOnlyList<CopiedCustomer> customers, CancellationToken cancellation);
+
+    /// <summary>How much of the merchant's log the register has.</summary>
+    ValueTask<CopiedLog> FindLogAsync(long merchant, CancellationToken cancellation);
+
+    /// <summary>Adds changes under their own sequences, in one transaction, while the register is being copied into.</summary>
+    /// <exception cref="RegisterUnusableException">It is not, or no longer.</exception>
+    ValueTask WriteChangesAsync(long merchant, IReadOnlyList<Change> changes, CancellationToken cancellation);
+
+    /// <summary>What is kept of the merchant's requests with the next higher keys, some hundreds at once; none after the last.</summary>
+    ValueTask<IReadOnlyList<CopiedAnswer>> ReadAnswersAsync(long merchant, byte[] after, CancellationToken cancellation);
+
+    /// <summary>Keeps these, in the place of what is kept for the same keys, in one transaction, while the register is being copied into.</summary>
+    /// <exception cref="RegisterUnusableException">It is not, or no longer.</exception>
+    ValueTask WriteAnswersAsync(long merchant, IReadOnlyList<CopiedAnswer> answers, CancellationToken cancellation);
 }
 
 /// <summary>What a register is.</summary>
@@ -42,8 +63,9 @@ public interface IRegisterTransfer
 /// <param name="Source">The id of the register that is being copied into it; null when none is.</param>
 public sealed record RegisterStatus(string Id, RegisterState State, string? Source);
 
-/// <summary>Everything of a register but its customers.</summary>
+/// <summary>Everything of a register but its customers, its log, and what is kept of requests.</summary>
 /// <param name="LastCustomerId">The highest id that was given to a customer, or a higher one.</param>
+/// <param name="Epoch">See <see cref="ChangeLogState.Epoch"/>: the log is the same in a copy.</param>
 /// <param name="Merchants">By id.</param>
 /// <param name="Users">By user name.</param>
 /// <param name="Tokens">By id; those that are out of date may be missing.</param>
@@ -52,6 +74,7 @@ public sealed record RegisterStatus(string Id, RegisterState State, string? Sour
 /// <param name="Webhooks">By merchant and id, with how far they are; not the attempts to deliver.</param>
 public sealed record RegisterHead(
     long LastCustomerId,
+    string Epoch,
     IReadOnlyList<CopiedMerchant> Merchants,
     IReadOnlyList<User> Users,
     IReadOnlyList<IssuedToken> Tokens,
@@ -59,12 +82,14 @@ public sealed record RegisterHead(
     IReadOnlyList<SecretMark> Secrets,
     IReadOnlyList<Webhook> Webhooks);
 
-/// <summary>A merchant and where its customer numbers are counted on from.</summary>
+/// <summary>A merchant, and where its customer numbers and changes are counted on from.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="HighestNumber">The highest customer number of one to nine digits given or seen; null before the first.</param>
 /// <param name="LowestFreeNumber">Every number from 1 to below this one is taken.</param>
-public sealed record CopiedMerchant(long Id, string Name, long? HighestNumber, long LowestFreeNumber);
+/// <param name="LastChange">See <see cref="ChangeLogState.Last"/>.</param>
+/// <param name="PurgedChange">See <see cref="ChangeLogState.Purged"/>.</param>
+public sealed record CopiedMerchant(long Id, string Name, long? HighestNumber, long LowestFreeNumber, long LastChange, long PurgedChange);
 
 /// <summary>Failed sign-ins under a user name.</summary>
 /// <param name="UserName">The name, its ASCII letters in lower case.</param>
@@ -78,3 +103,17 @@ public sealed record FailedLogin(string UserName, long Failures, long Last, long
 /// <param name="Version">Its version.</param>
 /// <param name="Document">Its document, which is copied byte for byte.</param>
 public sealed record CopiedCustomer(long Id, long Version, byte[] Document);
+
+/// <summary>How much of a merchant's log a register has.</summary>
+/// <param name="Last">The highest sequence that is in it; 0 when none is.</param>
+/// <param name="Changes">How many changes are in it.</param>
+public sealed record CopiedLog(long Last, long Changes);
+
+/// <summary>What is kept of a request with a key, to be copied; see <see cref="RetryKey"/>.</summary>
+/// <param name="Key">The key's hash.</param>
+/// <param name="Request">The request's hash; empty when the customer it was about is erased.</param>
+/// <param name="At">When it was answered, in milliseconds since 1970.</param>
+/// <param name="Outcome">How, as it is stored.</param>
+/// <param name="Change">The sequence of the change that holds the answer; null for none.</param>
+/// <param name="Customers">How many customers it was about.</param>
+public sealed record CopiedAnswer(byte[] Key, byte[] Request, long At, int Outcome, long? Change, int Customers);

@@ -1,11 +1,7 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
-using Kundbok.Contracts;
-
 namespace Kundbok.Storage;
 
 /// <summary>
-/// Takes a register to another database: everything that is in it, a few hundred customers at a time, whatever the engines are. What
+/// Takes a register to another database: everything that is in it, a few hundred customers or changes at a time, whatever the engines are. What
 /// was copied before an interruption is not copied again. In the end both are read and compared.
 /// </summary>
 /// <param name="source">The register to copy; it is left read-only.</param>
@@ -13,6 +9,10 @@ namespace Kundbok.Storage;
 /// <param name="progress">Is told how far the copy is.</param>
 public sealed class RegisterCopy(IRegister source, IRegister target, IProgress<RegisterCopyProgress> progress)
 {
+    private static readonly CopiedCustomerRows Customers = new();
+    private static readonly CopiedChangeRows Changes = new();
+    private static readonly CopiedAnswerRows Answers = new();
+
     /// <summary>Copies, and compares.</summary>
     /// <returns>How many customers the registers have.</returns>
     /// <exception cref="RegisterUnusableException">A register is not in a state for this, or the copy is not the same.</exception>
@@ -26,8 +26,7 @@ public sealed class RegisterCopy(IRegister source, IRegister target, IProgress<R
 
         var head = await source.Transfer.ReadHeadAsync(cancellation);
         await target.Transfer.WriteHeadAsync(head, cancellation);
-        var copied = 0L;
-        foreach (var merchant in head.Merchants) copied = await CopyAsync(merchant.Id, copied, cancellation);
+        var copied = await CopyAsync(head, cancellation);
         await CompareAsync(head, cancellation);
         await target.Transfer.SetStateAsync(RegisterState.Open, source: null, cancellation);
         return copied;
@@ -52,46 +51,36 @@ public sealed class RegisterCopy(IRegister source, IRegister target, IProgress<R
             throw new RegisterUnusableException("The target has a register in use, if only because a server was started on it once: name a database without one, or an empty directory.");
     }
 
-    private async Task<long> CopyAsync(long merchant, long copied, CancellationToken cancellation)
+    private async Task<long> CopyAsync(RegisterHead head, CancellationToken cancellation)
     {
-        var last = await target.Transfer.FindLastAsync(merchant, cancellation);
-        copied += await target.Customers.CountAsync(merchant, CustomerFilter.All, cancellation);
-        while (await source.Transfer.ReadCustomersAsync(merchant, last, cancellation) is { Count: > 0 } customers)
+        var copied = new Tally(RegisterCopyStep.Copying, progress);
+        foreach (var merchant in head.Merchants)
         {
-            await target.Transfer.WriteCustomersAsync(merchant, customers, cancellation);
-            last = customers[^1].Id;
-            copied += customers.Count;
-            progress.Report(new RegisterCopyProgress(RegisterCopyStep.Copying, copied));
+            await Customers.CopyAsync(source, target, merchant.Id, copied.AddCustomers, cancellation);
+            await Changes.CopyAsync(source, target, merchant.Id, copied.AddChanges, cancellation);
+            await Answers.CopyAsync(source, target, merchant.Id, copied.AddAnswers, cancellation);
         }
 
-        return copied;
+        return copied.Customers;
     }
 
     private async Task CompareAsync(RegisterHead head, CancellationToken cancellation)
     {
         if (!IsSame(head, await target.Transfer.ReadHeadAsync(cancellation))) throw Differs();
 
-        var compared = 0L;
+        var compared = new Tally(RegisterCopyStep.Comparing, progress);
         foreach (var merchant in head.Merchants)
         {
-            var (ours, theirs) = (new Checksum(source.Transfer, merchant.Id), new Checksum(target.Transfer, merchant.Id));
-            while (await ours.GoOnAsync(cancellation))
-            {
-                await theirs.GoOnAsync(cancellation);
-                progress.Report(new RegisterCopyProgress(RegisterCopyStep.Comparing, compared + ours.Count));
-            }
-
-            while (await theirs.GoOnAsync(cancellation))
-            {
-            }
-
-            if (!ours.IsSame(theirs)) throw Differs();
-            compared += ours.Count;
+            var isSame = await Customers.AreSameAsync(source, target, merchant.Id, compared.AddCustomers, cancellation)
+                && await Changes.AreSameAsync(source, target, merchant.Id, compared.AddChanges, cancellation)
+                && await Answers.AreSameAsync(source, target, merchant.Id, compared.AddAnswers, cancellation);
+            if (!isSame) throw Differs();
         }
     }
 
     private static bool IsSame(RegisterHead ours, RegisterHead theirs) =>
         ours.LastCustomerId == theirs.LastCustomerId
+        && ours.Epoch == theirs.Epoch
         && ours.Merchants.SequenceEqual(theirs.Merchants)
         && ours.Users.ToHashSet().SetEquals(theirs.Users)
         && ours.Tokens.ToHashSet().SetEquals(theirs.Tokens)
@@ -102,41 +91,27 @@ public sealed class RegisterCopy(IRegister source, IRegister target, IProgress<R
     private static RegisterUnusableException Differs() =>
         new("The copy is not the same as the source, which somebody must have changed in between: begin again with a target without anything in it. The source is whole.");
 
-    /// <summary>The count and the SHA-256 of a merchant's customers, ids and documents, in the order of ids.</summary>
-    private sealed class Checksum(IRegisterTransfer register, long merchant)
+    /// <summary>Counts what has been gone through, and tells of it.</summary>
+    private sealed class Tally(RegisterCopyStep step, IProgress<RegisterCopyProgress> progress)
     {
-        private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        private long _last;
+        private long _changes;
 
-        public long Count { get; private set; }
+        public long Customers { get; private set; }
 
-        public async ValueTask<bool> GoOnAsync(CancellationToken cancellation)
-        {
-            var customers = await register.ReadCustomersAsync(merchant, _last, cancellation);
-            foreach (var customer in customers) Append(customer);
-            Count += customers.Count;
-            if (customers.Count > 0) _last = customers[^1].Id;
-            return customers.Count > 0;
-        }
+        public void AddCustomers(long count) => Tell(Customers += count);
 
-        public bool IsSame(Checksum other) => Count == other.Count && _hash.GetHashAndReset().AsSpan().SequenceEqual(other._hash.GetHashAndReset());
+        public void AddChanges(long count) => Tell(_changes += count);
 
-        private void Append(CopiedCustomer customer)
-        {
-            Span<byte> frame = stackalloc byte[3 * sizeof(long)];
-            BinaryPrimitives.WriteInt64LittleEndian(frame, customer.Id);
-            BinaryPrimitives.WriteInt64LittleEndian(frame[sizeof(long)..], customer.Version);
-            BinaryPrimitives.WriteInt64LittleEndian(frame[(2 * sizeof(long))..], customer.Document.Length);
-            _hash.AppendData(frame);
-            _hash.AppendData(customer.Document);
-        }
+        public void AddAnswers(long count) => Tell(count);
+
+        private void Tell(long _) => progress.Report(new RegisterCopyProgress(step, Customers, _changes));
     }
 }
 
 /// <summary>What a copy is doing.</summary>
 public enum RegisterCopyStep
 {
-    /// <summary>Customers are copied.</summary>
+    /// <summary>Customers and the log are copied.</summary>
     Copying,
 
     /// <summary>Both registers are read and compared.</summary>
@@ -146,4 +121,5 @@ public enum RegisterCopyStep
 /// <summary>How far a copy is.</summary>
 /// <param name="Step">What it is doing.</param>
 /// <param name="Customers">How many customers it has done that with.</param>
-public sealed record RegisterCopyProgress(RegisterCopyStep Step, long Customers);
+/// <param name="Changes">How many changes of the log it has done that with.</param>
+public sealed record RegisterCopyProgress(RegisterCopyStep Step, long Customers, long Changes);

@@ -47,5 +47,5 @@ internal static class Findings
 
     public static string NoMerchant(long merchant) => string.Create(CultureInfo.InvariantCulture, $"Merchant {merchant}: it is not there, but has customers: restore a backup.");
 
-    private static string Of(long merchant, long id, string finding) => string.Create(CultureInfo.InvariantCulture, $"Merchant {merchant}, customer {id}: {finding}");
+    public static string Of(long merchant, long id, string finding) => string.Create(CultureInfo.InvariantCulture, $"Merchant {merchant}, customer {id}: {finding}");
 }

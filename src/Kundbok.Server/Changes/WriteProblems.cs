@@ -33,6 +33,10 @@ internal static class WriteProblems
         _ => throw new InvalidOperationException($"{outcome.GetType().Name} is a success."),
     };
 
+    /// <summary>The same for a write that was to bring something back: whoever asks cannot choose another customer number.</summary>
+    public static ProblemHttpResult OfReturn(HttpContext context, CustomerWrite outcome) =>
+        outcome is CustomerWrite.NumberTaken taken ? NumberTakenSince(taken.Existing) : Of(context, outcome);
+
     /// <summary>Sets the headers of a success.</summary>
     public static void SetHeaders(HttpContext context, CustomerWrite outcome)
     {
@@ -46,6 +50,9 @@ internal static class WriteProblems
         context.Response.Headers.ETag = EntityTags.Of(version);
         return Problems.Problem(ProblemCode.VersionMismatch, "Somebody has changed the customer meanwhile, and nothing was changed by this: read it, decide, and send the change with the ETag that it has now.");
     }
+
+    public static ProblemHttpResult NumberTakenSince(long existing) => Problems.NumberTaken(
+        existing, "Another customer of the merchant, that with the id in existing, has the customerid that would come back, and nothing was changed: give that one another, then ask again.");
 
     public static ProblemHttpResult NotRemoved() => Problems.Problem(ProblemCode.NotRemoved, "The customer is there: there is nothing to bring back.");
 

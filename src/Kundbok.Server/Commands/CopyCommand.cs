@@ -57,7 +57,7 @@ internal static class CopyCommand
         {
             if (time.GetElapsedTime(_last) < BetweenLines) return;
             _last = time.GetTimestamp();
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(value.Step == RegisterCopyStep.Copying ? "Copied" : "Compared")} {value.Customers} customers."));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(value.Step == RegisterCopyStep.Copying ? "Copied" : "Compared")} {value.Customers} customers and {value.Changes} changes."));
         }
     }
 }

@@ -8,7 +8,7 @@ internal static class ReleaseCommand
 {
     public static Command Create(SettingOptions settings)
     {
-        var release = new Command("release", "Makes a register writable again that copy has left read-only. What is written to it from then on is not in the copy.");
+        var release = new Command("release", "Makes a register writable again that copy has left read-only. What is written to it from then on is not in the copy; whoever follows its changes starts over.");
         release.SetAction(async (arguments, cancellation) =>
         {
             await using var open = OpenRegister.Existing(settings, arguments);
@@ -16,8 +16,8 @@ internal static class ReleaseCommand
             if (status.State == RegisterState.Receiving)
                 throw new OperatorException("Another register has been copied into this one in part: run copy again, or begin with a database without anything in it.");
 
-            await open.Register.Transfer.SetStateAsync(RegisterState.Open, source: null, cancellation);
-            await arguments.InvocationConfiguration.Output.WriteLineAsync(status.State == RegisterState.Open ? "The register was writable already." : "The register is writable again.");
+            var wasReadOnly = await open.Register.Transfer.ReleaseAsync(cancellation);
+            await arguments.InvocationConfiguration.Output.WriteLineAsync(wasReadOnly ? "The register is writable again." : "The register was writable already.");
         });
         return release;
     }

@@ -60,10 +60,16 @@ internal static class Problems
         return TypedResults.Problem(details);
     }
 
+    /// <summary>Another customer has the customer number that was sent.</summary>
+    public static ProblemHttpResult NumberTaken(long existing) =>
+        NumberTaken(existing, "Another customer of the merchant has this customerid: choose another, or leave it out to get the next free one.");
+
     /// <summary>Another customer has the customer number.</summary>
-    public static ProblemHttpResult NumberTaken(long existing)
+    /// <param name="existing">That customer.</param>
+    /// <param name="detail">What to do.</param>
+    public static ProblemHttpResult NumberTaken(long existing, string detail)
     {
-        var details = Details(ProblemCode.CustomerIdTaken, "Another customer of the merchant has this customerid: choose another, or leave it out to get the next free one.");
+        var details = Details(ProblemCode.CustomerIdTaken, detail);
         details.Extensions["existing"] = existing;
         return TypedResults.Problem(details);
     }

@@ -18,6 +18,8 @@ namespace Kundbok.Server.Http;
 [JsonSerializable(typeof(Count))]
 [JsonSerializable(typeof(RemovedMany))]
 [JsonSerializable(typeof(RemovedOne))]
+[JsonSerializable(typeof(RestoredMany))]
+[JsonSerializable(typeof(ErasedOne))]
 [JsonSerializable(typeof(Party))]
 [JsonSerializable(typeof(LoginRequest))]
 [JsonSerializable(typeof(LoginAnswer))]

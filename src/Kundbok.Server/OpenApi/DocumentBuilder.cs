@@ -86,10 +86,11 @@ internal sealed class DocumentBuilder(IEnumerable<RouteEndpoint> endpoints)
             ["200"] = new OpenApiResponse
             {
                 Description = row.Answer.Description,
-                Headers = row.Answer.Headers.Count == 0 ? null : row.Answer.Headers.ToDictionary(header => header.Name, header => Header(header.Description), StringComparer.Ordinal),
+                Headers = Headers(row.Answer.Headers),
                 Content = Content(row.Answer.ContentType, row.Answer.Schema, row.Answer.Examples),
             },
         };
+        if (row.MayBeKnown) responses["304"] = new OpenApiResponse { Description = "The client has this version already.", Headers = Headers([ChangeHeaders.ETag]) };
         foreach (var problems in ProblemExamples.Of(row, endpoint).GroupBy(problem => problem.Code.Status).OrderBy(problems => problems.Key))
             responses[problems.Key.ToString(CultureInfo.InvariantCulture)] = ProblemResponse([.. problems]);
         return responses;
@@ -101,9 +102,7 @@ internal sealed class DocumentBuilder(IEnumerable<RouteEndpoint> endpoints)
         return new OpenApiResponse
         {
             Description = string.Join(' ', problems.Select(problem => problem.Code).Distinct().Select(code => $"`{code}`: {code.Title}.")),
-            Headers = ProblemExamples.HeaderOf(problems[0].Code) is var (name, description)
-                ? new Dictionary<string, IOpenApiHeader>(StringComparer.Ordinal) { [name] = Header(description) }
-                : null,
+            Headers = Headers([.. problems.Select(problem => ProblemExamples.HeaderOf(problem.Code)).OfType<(string, string)>().Distinct()]),
             Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
             {
                 [ProblemJson] = new()
@@ -114,6 +113,9 @@ internal sealed class DocumentBuilder(IEnumerable<RouteEndpoint> endpoints)
             },
         };
     }
+
+    private static Dictionary<string, IOpenApiHeader>? Headers(IReadOnlyList<(string Name, string Description)> headers) =>
+        headers.Count == 0 ? null : headers.ToDictionary(header => header.Name, header => Header(header.Description), StringComparer.Ordinal);
 
     private static IOpenApiHeader Header(string description) =>
         new OpenApiHeader { Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };

@@ -27,5 +27,6 @@ internal static class DocumentText
     [
         new() { Name = "access", Description = "Signing in, and who a token is for." },
         new() { Name = "customers", Description = "The merchant's customers: keeping them, finding them, exporting them, and looking up who an organisation number belongs to." },
+        new() { Name = "history", Description = "What happened to customers, and taking it back." },
     ];
 }

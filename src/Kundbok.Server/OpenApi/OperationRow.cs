@@ -17,6 +17,9 @@ internal sealed record OperationRow(string Name, string Summary, string Descript
 
     public RequestBodyRow? Body { get; init; }
 
+    /// <summary>Whether the answer is 304 to a client that has this version already.</summary>
+    public bool MayBeKnown { get; init; }
+
     /// <summary>The problems of this operation's own.</summary>
     public IReadOnlyList<ProblemExample> Problems { get; init; } = [];
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Kundbok.Contracts;
+using Kundbok.Server.Changes;
 using Kundbok.Server.Customers;
 using Kundbok.Server.Exports;
 using Kundbok.Server.Lookup;
@@ -18,6 +19,16 @@ internal static class Parameters
         Description = CustomerFields.Id.Description,
         Schema = Schemas.Id(),
         Example = 1000,
+    };
+
+    public static OpenApiParameter Operation() => new()
+    {
+        Name = HistoryEndpoints.Operation,
+        In = ParameterLocation.Path,
+        Required = true,
+        Description = $"The id of a removal: `{WriteProblems.ChangeHeader}` of the answer to it, or `operation` of the removed customers' histories.",
+        Schema = Schemas.Id(),
+        Example = 18,
     };
 
     public static OpenApiParameter Number() => new()
@@ -44,6 +55,13 @@ internal static class Parameters
             $"Where the page begins: a cursor from the `Link` header of the page before, good for this merchant and this `{PageQuery.Sort}`. Not together with `{PageQuery.Start}`.",
             Schemas.Text(),
             $"{PageQuery.After}=…"),
+    ];
+
+    /// <summary>Which part of a history.</summary>
+    public static IReadOnlyList<OpenApiParameter> History() =>
+    [
+        Query(HistoryQuery.LimitParameter, "Versions per page.", Whole(HistoryQuery.DefaultLimit, 1, HistoryQuery.MostLimit), $"{HistoryQuery.LimitParameter}=1000"),
+        Query(HistoryQuery.BeforeParameter, "The version before which to begin; left out: the newest.", Schemas.Id(), $"{HistoryQuery.BeforeParameter}=17"),
     ];
 
     /// <summary>How a CSV export is written.</summary>

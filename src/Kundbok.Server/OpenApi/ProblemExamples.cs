@@ -54,6 +54,29 @@ internal static class ProblemExamples
 
     public static readonly ProblemExample CursorExpired = Of(ProblemCode.CursorExpired, new ChangeCursor("0", 0, 0).ProblemIn(new ChangeLogState("1", 0, 0), 0)!);
 
+    public static readonly ProblemExample NumberTakenSince = new("customerid_taken_since", ProblemCode.CustomerIdTaken, WriteProblems.NumberTakenSince(1000));
+
+    public static readonly ProblemExample InvalidVersion = Of(ProblemCode.InvalidVersion, RevertBody.Parse("""{"version":"17"}"""u8).Problem!);
+
+    public static readonly ProblemExample VersionNotFound = Of(ProblemCode.VersionNotFound, WriteProblems.VersionNotFound());
+
+    public static readonly ProblemExample OperationNotFound = Of(ProblemCode.OperationNotFound, WriteProblems.OperationNotFound());
+
+    public static readonly ProblemExample NotRemoved = Of(ProblemCode.NotRemoved, WriteProblems.NotRemoved());
+
+    public static readonly ProblemExample ChangedSince = Of(ProblemCode.ChangedSince, WriteProblems.ChangedSince([1000]));
+
+    public static readonly ProblemExample CustomerErased = Of(ProblemCode.CustomerErased, WriteProblems.WasErased());
+
+    public static readonly ProblemExample VersionMismatch = Of(ProblemCode.VersionMismatch, WriteProblems.VersionMismatch(new DefaultHttpContext(), 17));
+
+    /// <summary>Those of every operation that takes a key.</summary>
+    public static readonly IReadOnlyList<ProblemExample> OfKey =
+    [
+        Of(ProblemCode.KeyInProgress, WriteProblems.KeyInProgress(new DefaultHttpContext())),
+        Of(ProblemCode.KeyReused, WriteProblems.KeyReused()),
+    ];
+
     public static readonly ProblemExample LoginFailed = Of(ProblemCode.LoginFailed, Problems.LoginFailed());
 
     public static readonly ProblemExample LookupUnavailable = Of(ProblemCode.LookupUnavailable, Problems.LookupUnavailable());
@@ -89,6 +112,8 @@ internal static class ProblemExamples
     /// <summary>The response header that goes with such problems; null when there is none.</summary>
     public static (string Name, string Description)? HeaderOf(ProblemCode code) =>
         code == ProblemCode.TokenMissing || code == ProblemCode.TokenInvalid || code == ProblemCode.Forbidden ? ("WWW-Authenticate", "The challenge of RFC 6750.")
+        : code == ProblemCode.VersionMismatch ? ChangeHeaders.ETag
+        : code == ProblemCode.KeyInProgress ? ("Retry-After", $"With `{code}`: seconds to wait before sending the request again.")
         : code.Status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable ? ("Retry-After", "Seconds to wait before asking again.")
         : null;
 

@@ -26,28 +26,9 @@ internal static class Schemas
     private const JsonSchemaType AnyScalar = JsonSchemaType.String | JsonSchemaType.Number | JsonSchemaType.Boolean | JsonSchemaType.Null;
 
     /// <summary>The shapes that have a name.</summary>
-    public static IDictionary<string, IOpenApiSchema> All { get; } = new Dictionary<string, IOpenApiSchema>([.. OfCustomers(), .. ChangeSchemas.All], StringComparer.Ordinal);
+    public static IDictionary<string, IOpenApiSchema> All { get; } = new Dictionary<string, IOpenApiSchema>([.. Named(), .. HistorySchemas.All, .. ChangeSchemas.All], StringComparer.Ordinal);
 
     public static IOpenApiSchema Of(string name) => new OpenApiSchemaReference(name);
-
-    private static Dictionary<string, IOpenApiSchema> OfCustomers() => new(StringComparer.Ordinal)
-    {
-        [Customer] = Object(
-            $"All {CustomerFields.All.Count} fields, always present, in this order; an unset text is the empty string.",
-            CustomerFields.All.Select(field => (field.Name, Stored(field)))),
-        [CustomerInput] = Object(
-            "Any subset of the fields. A number or a boolean is stored as its JSON text, null as the empty string. Read-only fields may be sent, with any value, and are ignored.",
-            CustomerFields.All.Select(field => (field.Name, Sent(field))),
-            required: false),
-        [Count] = Object("How many customers match.", [("count", Natural("How many customers match.", 7))]),
-        [RemovedMany] = Object("What a bulk delete did.", [("result", Removed()), ("count", Natural("How many customers were really removed.", 2))]),
-        [RemovedOne] = Object("What a delete did.", [("result", Removed()), (CustomerFields.Id.Name, Id("The id of the customer that was removed.", 1000))]),
-        [Party] = PartySchema(),
-        [Login] = Object("What signing in takes.", [("username", Text("The user name.", "maja")), ("password", Text("The password.", "Vinterkväll-i-Umeå"))]),
-        [Token] = Object("What signing in gives.", [("token", Text("A token of all scopes, good for 12 hours.", Examples.Token))]),
-        [Me] = MeSchema(),
-        [Problem] = ProblemSchema(),
-    };
 
     public static OpenApiSchema ListOf(IOpenApiSchema items) => new() { Type = JsonSchemaType.Array, Items = items };
 
@@ -73,6 +54,25 @@ internal static class Schemas
         Type = JsonSchemaType.String,
         Description = description,
         Examples = examples.Length == 0 ? null : [.. examples.Select(example => (JsonNode)example)],
+    };
+
+    private static Dictionary<string, IOpenApiSchema> Named() => new(StringComparer.Ordinal)
+    {
+        [Customer] = Object(
+            $"All {CustomerFields.All.Count} fields, always present, in this order; an unset text is the empty string.",
+            CustomerFields.All.Select(field => (field.Name, Stored(field)))),
+        [CustomerInput] = Object(
+            "Any subset of the fields. A number or a boolean is stored as its JSON text, null as the empty string. Read-only fields may be sent, with any value, and are ignored.",
+            CustomerFields.All.Select(field => (field.Name, Sent(field))),
+            required: false),
+        [Count] = Object("How many customers match.", [("count", Natural("How many customers match.", 7))]),
+        [RemovedMany] = Object("What a bulk delete did.", [("result", Removed()), ("count", Natural("How many customers were really removed.", 2))]),
+        [RemovedOne] = Object("What a delete did.", [("result", Removed()), (CustomerFields.Id.Name, Id("The id of the customer that was removed.", 1000))]),
+        [Party] = PartySchema(),
+        [Login] = Object("What signing in takes.", [("username", Text("The user name.", "maja")), ("password", Text("The password.", "Vinterkväll-i-Umeå"))]),
+        [Token] = Object("What signing in gives.", [("token", Text("A token of all scopes, good for 12 hours.", Examples.Token))]),
+        [Me] = MeSchema(),
+        [Problem] = ProblemSchema(),
     };
 
     private static OpenApiSchema Stored(CustomerField field)
@@ -139,6 +139,8 @@ internal static class Schemas
         code.Enum = [.. ProblemCode.All.Select(problem => (JsonNode)problem.Code)];
         var missing = ListOf(Id());
         missing.Description = $"With {ProblemCode.CustomerNotFound} of an export: the ids that are not there.";
+        var changed = ListOf(Id());
+        changed.Description = $"With {ProblemCode.ChangedSince}: the ids of the customers that have changed.";
         var problem = Object("An error, as RFC 9457 has it.",
         [
             ("type", Text("Names the kind of problem; a URN, nothing to fetch.", $"urn:kundbok:problem:{ProblemCode.CustomerNotFound}")),
@@ -148,6 +150,7 @@ internal static class Schemas
             ("code", code),
             ("existing", Id($"With {ProblemCode.CustomerIdTaken}: the customer that has the number.")),
             ("missing", missing),
+            ("changed", changed),
             ("errors", new OpenApiSchema
             {
                 Type = JsonSchemaType.Object,

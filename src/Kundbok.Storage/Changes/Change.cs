@@ -5,7 +5,7 @@ namespace Kundbok.Storage;
 /// <summary>One row of the log: what happened to one customer.</summary>
 /// <param name="Sequence">
 /// Counts the merchant's changes, from 1, in the order in which they were committed. It is the customer's version after the change. Numbers
-/// are missing only of changes that were purged, or went with a customer that was erased.
+/// are missing only of changes that were purged, went with a customer that was erased, or are behind the backup that was restored.
 /// </param>
 /// <param name="Customer">The customer's id.</param>
 /// <param name="Kind">What happened.</param>

@@ -10,11 +10,17 @@ internal sealed record ChangePurge(int Count, long Last, IReadOnlyList<(long Cus
 {
     /// <param name="next">The changes behind the last that was purged, in order.</param>
     /// <param name="before">What is older than this goes, unless it is what a customer is now.</param>
-    /// <param name="now">What is dated behind this was dated by a clock that was wrong, and is as old as what is before it.</param>
-    public static ChangePurge Of(IEnumerable<AgingChange> next, DateTimeOffset before, DateTimeOffset now)
+    /// <param name="now">What is dated behind this was dated by a clock that was wrong, and is as old as the next that was not.</param>
+    public static ChangePurge Of(IReadOnlyList<AgingChange> next, DateTimeOffset before, DateTimeOffset now)
     {
         var (from, to) = (before.ToUnixTimeMilliseconds(), now.ToUnixTimeMilliseconds());
-        var old = next.TakeWhile(change => change.At < from || change.At > to).ToList();
+        var count = 0;
+        for (var i = 0; i < next.Count && (next[i].At < from || next[i].At > to); i++)
+        {
+            if (next[i].At < from) count = i + 1;
+        }
+
+        var old = next.Take(count).ToList();
         var newest = new Dictionary<long, AgingChange>();
         foreach (var change in old) newest[change.Customer] = change;
         return new ChangePurge(

@@ -40,7 +40,7 @@ public interface IChangeLog
     /// <summary>
     /// Forgets, in one small transaction, some of what was changed before an instant: versions that had been replaced by then, and everything
     /// of customers that were gone by then. The last version of each customer that is there is kept whatever its age. What is
-    /// dated in the future, by a clock that was wrong, is as old as what was changed before it.
+    /// dated in the future, by a clock that was wrong, is as old as the next change that is not.
     /// </summary>
     /// <param name="merchant">The merchant.</param>
     /// <param name="before">The instant.</param>

@@ -39,13 +39,24 @@ internal sealed class PostgresChangeLog(PostgresTransactions transactions, Postg
         LIMIT $4
         """;
 
+    // Up to the last of some that are not dated in the future: however many of those there are, they do not stop it.
     private const string Next =
         """
         SELECT c.sequence, c.customer, c.kind, c.at
         FROM change AS c
-        WHERE c.merchant = $1 AND c.sequence > (SELECT m.purged_change FROM merchant AS m WHERE m.id = $1)
+        WHERE c.merchant = $1
+            AND c.sequence > (SELECT m.purged_change FROM merchant AS m WHERE m.id = $1)
+            AND c.sequence <= (
+                SELECT max(d.sequence)
+                FROM (
+                    SELECT sequence
+                    FROM change
+                    WHERE merchant = $1 AND sequence > (SELECT m.purged_change FROM merchant AS m WHERE m.id = $1) AND at <= $2
+                    ORDER BY sequence
+                    LIMIT $3
+                ) AS d
+            )
         ORDER BY c.sequence
-        LIMIT $2
         """;
 
     private const string Forget =
@@ -115,7 +126,8 @@ internal sealed class PostgresChangeLog(PostgresTransactions transactions, Postg
     private async Task<int> PurgeAsync(NpgsqlConnection connection, long merchant, DateTimeOffset before)
     {
         await connection.RunAsync("SELECT 1 FROM merchant WHERE id = $1 FOR NO KEY UPDATE", merchant);
-        var purge = ChangePurge.Of(await ReadNextAsync(connection, merchant), before, time.GetUtcNow());
+        var now = time.GetUtcNow();
+        var purge = ChangePurge.Of(await ReadNextAsync(connection, merchant, now), before, now);
         if (purge.Count == 0) return 0;
 
         await connection.RunAsync(Forget, merchant, purge.Forgotten.Select(row => row.Customer).ToArray(), purge.Forgotten.Select(row => row.UpTo).ToArray());
@@ -123,9 +135,9 @@ internal sealed class PostgresChangeLog(PostgresTransactions transactions, Postg
         return purge.Count;
     }
 
-    private static async Task<List<AgingChange>> ReadNextAsync(NpgsqlConnection connection, long merchant)
+    private static async Task<List<AgingChange>> ReadNextAsync(NpgsqlConnection connection, long merchant, DateTimeOffset now)
     {
-        await using var command = connection.Command(Next, merchant, (long)PurgedAtOnce);
+        await using var command = connection.Command(Next, merchant, now.ToUnixTimeMilliseconds(), (long)PurgedAtOnce);
         await using var reader = await command.ExecuteReaderAsync();
         var changes = new List<AgingChange>();
         while (await reader.ReadAsync()) changes.Add(new AgingChange(reader.GetInt64(0), reader.GetInt64(1), (ChangeKind)reader.GetInt16(2), reader.GetInt64(3)));

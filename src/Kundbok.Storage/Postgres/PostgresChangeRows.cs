@@ -88,6 +88,27 @@ internal static class PostgresChangeRows
         ArrayOf(changes, change => change.Operation),
         Bytes(changes.Select(change => change.Document?.ToArray())));
 
+    /// <summary>Adds changes by PostgreSQL's COPY, which is its fastest way in.</summary>
+    public static async Task CopyAsync(NpgsqlConnection connection, long merchant, IReadOnlyList<Change> changes)
+    {
+        await using var rows = await connection.BeginBinaryImportAsync($"COPY change (merchant, {Columns}) FROM STDIN (FORMAT binary)");
+        foreach (var change in changes)
+        {
+            await rows.StartRowAsync();
+            await rows.WriteAsync(merchant, NpgsqlDbType.Bigint);
+            await rows.WriteAsync(change.Sequence, NpgsqlDbType.Bigint);
+            await rows.WriteAsync(change.Customer, NpgsqlDbType.Bigint);
+            await rows.WriteAsync((short)change.Kind, NpgsqlDbType.Smallint);
+            await rows.WriteAsync(change.At.ToUnixTimeMilliseconds(), NpgsqlDbType.Bigint);
+            await rows.WriteAsync(change.Actor.ToString(), NpgsqlDbType.Text);
+            await rows.WriteAsync(change.Operation, NpgsqlDbType.Bigint);
+            if (change.Document is { } document) await rows.WriteAsync(document, NpgsqlDbType.Bytea);
+            else await rows.WriteNullAsync();
+        }
+
+        await rows.CompleteAsync();
+    }
+
     /// <summary>Keeps what was answered.</summary>
     public static void Keep(NpgsqlBatch batch, long merchant, IReadOnlyList<(byte[] Key, KeptOutcome Outcome)> answers) => batch.Add(
         KeepAnswers,
@@ -114,7 +135,7 @@ internal static class PostgresChangeRows
         DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(first + 3)),
         Actor.Parse(row.GetString(first + 4)),
         row.GetInt64(first + 5),
-        row.IsDBNull(first + 6) ? null : new ReadOnlyMemory<byte>(row.GetFieldValue<byte[]>(first + 6)));
+        row.IsDBNull(first + 6) ? (ReadOnlyMemory<byte>?)null : new ReadOnlyMemory<byte>(row.GetFieldValue<byte[]>(first + 6)));
 
     /// <summary>What the log has of a customer, of a row of <see cref="PastsOfCustomers"/>.</summary>
     public static CustomerPast PastOf(NpgsqlDataReader row) => new(Of(row), row.IsDBNull(7) ? null : row.GetFieldValue<byte[]>(7));

@@ -28,6 +28,10 @@ internal static class PostgresCheck
         await foreach (var finding in ReadAsync(connection, PostgresStoredCustomers.Orphans, row => Findings.Orphan(row.GetInt64(0), row.GetInt64(1)), cancellation)) yield return finding;
         await foreach (var finding in ReadAsync(connection, WrongTallies, row => Findings.WrongTally(row.GetInt64(0)), cancellation)) yield return finding;
         await foreach (var finding in ReadAsync(connection, WithoutMerchant, row => Findings.NoMerchant(row.GetInt64(0)), cancellation)) yield return finding;
+        foreach (var (sql, find) in PostgresLogCheck.All)
+        {
+            await foreach (var finding in ReadAsync(connection, sql, find, cancellation)) yield return finding;
+        }
     }
 
     private static async IAsyncEnumerable<string> ReadAsync(

@@ -127,8 +127,8 @@ internal sealed class PostgresMerchantLog(long merchant)
 
     private static string NameOf(ReadOnlySpan<byte> key) => Convert.ToHexString(key);
 
-    // Keys belong to the merchant.
-    private static long LockOf(long merchant, ReadOnlySpan<byte> key)
+    /// <summary>The id of the advisory lock of a merchant's key.</summary>
+    public static long LockOf(long merchant, ReadOnlySpan<byte> key)
     {
         Span<byte> named = stackalloc byte[sizeof(long) + SHA256.HashSizeInBytes];
         BinaryPrimitives.WriteInt64LittleEndian(named, merchant);

@@ -14,7 +14,24 @@ internal sealed class PostgresTransfer(PostgresTransactions transactions, Postgr
     public const string CommandName = "Kundbok command";
 
     private const long CustomersAtOnce = 1_000;
+    private const long AnswersAtOnce = 1_000;
     private const int MostLooks = 10;
+
+    private const string InsertMerchant =
+        """
+        INSERT INTO merchant (id, name, highest_number, lowest_free_number, last_change, purged_change)
+        VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (id) DO NOTHING
+        """;
+
+    private const string Answers =
+        """
+        SELECT key, request, at, outcome, change, customers
+        FROM kept_answer
+        WHERE merchant = $1 AND key > $2
+        ORDER BY key
+        LIMIT $3
+        """;
 
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(100);
 
@@ -37,6 +54,18 @@ internal sealed class PostgresTransfer(PostgresTransactions transactions, Postgr
             PostgresTransactionStart.WhateverTheState).WaitAsync(cancellation);
 
     /// <inheritdoc/>
+    public async ValueTask<bool> ReleaseAsync(CancellationToken cancellation) =>
+        await transactions.RunAsync(
+            async connection =>
+            {
+                await connection.RunAsync("LOCK TABLE register IN EXCLUSIVE MODE");
+                await using var command = connection.Command("SELECT state FROM register");
+                return RegisterStates.Parse((string)(await command.ExecuteScalarAsync())!) == RegisterState.ReadOnly
+                    && await connection.RunAsync("UPDATE register SET state = $1, source = NULL, epoch = substr(md5(gen_random_uuid()::text), 1, 8)", RegisterStates.Format(RegisterState.Open)) > 0;
+            },
+            PostgresTransactionStart.WhateverTheState).WaitAsync(cancellation);
+
+    /// <inheritdoc/>
     public async ValueTask<bool> IsServedAsync(CancellationToken cancellation)
     {
         // A connection that was closed can be seen for a moment yet.
@@ -52,7 +81,8 @@ internal sealed class PostgresTransfer(PostgresTransactions transactions, Postgr
     /// <inheritdoc/>
     public async ValueTask<RegisterHead> ReadHeadAsync(CancellationToken cancellation) => new(
         (await readers.ListAsync("SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM customer_id", [], row => row.GetInt64(0), cancellation))[0],
-        await readers.ListAsync("SELECT id, name, highest_number, lowest_free_number FROM merchant ORDER BY id", [], row => new CopiedMerchant(row.GetInt64(0), row.GetString(1), row.IsDBNull(2) ? null : row.GetInt64(2), row.GetInt64(3)), cancellation),
+        (await readers.ListAsync("SELECT epoch FROM register", [], row => row.GetString(0), cancellation))[0],
+        await readers.ListAsync("SELECT id, name, highest_number, lowest_free_number, last_change, purged_change FROM merchant ORDER BY id", [], MerchantOf, cancellation),
         await readers.ListAsync($"SELECT {PostgresAccessStore.UserColumns} FROM account ORDER BY user_key", [], PostgresAccessStore.UserOf, cancellation),
         await readers.ListAsync($"SELECT {PostgresAccessStore.TokenColumns} FROM token ORDER BY id", [], PostgresAccessStore.TokenOf, cancellation),
         await readers.ListAsync("SELECT user_key, failures, last, locked_until FROM failed_login ORDER BY user_key", [], row => new FailedLogin(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.IsDBNull(3) ? null : row.GetInt64(3)), cancellation),
@@ -67,15 +97,9 @@ internal sealed class PostgresTransfer(PostgresTransactions transactions, Postgr
                 await using var batch = new NpgsqlBatch(connection) { Timeout = 0 };
                 foreach (var table in (string[])["webhook", "token", "account", "failed_login", "secret"]) batch.Add($"DELETE FROM {table}");
                 batch.Add("SELECT setval('customer_id', greatest($1, 1), $1 > 0)", head.LastCustomerId);
+                batch.Add("UPDATE register SET epoch = $1", head.Epoch);
                 foreach (var merchant in head.Merchants)
-                {
-                    batch.Add(
-                        "INSERT INTO merchant (id, name, highest_number, lowest_free_number) VALUES ($1, $2, $3, $4) ON CONFLICT (id) DO NOTHING",
-                        merchant.Id,
-                        merchant.Name,
-                        PostgresCommands.Nullable(merchant.HighestNumber),
-                        merchant.LowestFreeNumber);
-                }
+                    batch.Add(InsertMerchant, merchant.Id, merchant.Name, PostgresCommands.Nullable(merchant.HighestNumber), merchant.LowestFreeNumber, merchant.LastChange, merchant.PurgedChange);
 
                 if (head.Merchants.Count > 0) batch.Add("SELECT setval(pg_get_serial_sequence('merchant', 'id'), (SELECT max(id) FROM merchant))");
                 foreach (var user in head.Users) PostgresAccessStore.Add(batch, user);
@@ -120,6 +144,43 @@ internal sealed class PostgresTransfer(PostgresTransactions transactions, Postgr
             },
             cancellation);
     }
+
+    /// <inheritdoc/>
+    public async ValueTask<CopiedLog> FindLogAsync(long merchant, CancellationToken cancellation) =>
+        (await readers.ListAsync("SELECT coalesce(max(sequence), 0), count(*) FROM change WHERE merchant = $1", [merchant], row => new CopiedLog(row.GetInt64(0), row.GetInt64(1)), cancellation))[0];
+
+    /// <inheritdoc/>
+    public async ValueTask WriteChangesAsync(long merchant, IReadOnlyList<Change> changes, CancellationToken cancellation) =>
+        await WriteAsync(
+            async connection =>
+            {
+                await PostgresChangeRows.CopyAsync(connection, merchant, changes);
+                return changes.Count;
+            },
+            cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<CopiedAnswer>> ReadAnswersAsync(long merchant, byte[] after, CancellationToken cancellation) =>
+        readers.ListAsync(
+            Answers,
+            [merchant, after, AnswersAtOnce],
+            row => new CopiedAnswer(
+                row.GetFieldValue<byte[]>(0), row.GetFieldValue<byte[]>(1), row.GetInt64(2), row.GetInt16(3), row.IsDBNull(4) ? null : row.GetInt64(4), row.GetInt32(5)),
+            cancellation);
+
+    /// <inheritdoc/>
+    public async ValueTask WriteAnswersAsync(long merchant, IReadOnlyList<CopiedAnswer> answers, CancellationToken cancellation) =>
+        await WriteAsync(
+            async connection =>
+            {
+                await using var batch = new NpgsqlBatch(connection);
+                PostgresChangeRows.Keep(batch, merchant, [.. answers.Select(answer => (answer.Key, KeptOutcome.Of(answer)))]);
+                return await batch.ExecuteNonQueryAsync();
+            },
+            cancellation);
+
+    private static CopiedMerchant MerchantOf(NpgsqlDataReader row) =>
+        new(row.GetInt64(0), row.GetString(1), row.IsDBNull(2) ? null : row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5));
 
     private async ValueTask<bool> HasServersAsync(CancellationToken cancellation) =>
         (await readers.ListAsync(

@@ -11,13 +11,23 @@ internal sealed class SqliteChangeLog(SqliteReaders readers, SqliteWriter writer
 
     private const string Last = "SELECT id, last_change FROM merchant WHERE id IN (SELECT value FROM json_each($merchants))";
 
+    // Up to the last of some that are not dated in the future: however many of those there are, they do not stop it.
     private const string Next =
         """
         SELECT key, customer, kind, at
         FROM change
-        WHERE key > (SELECT ($merchant << 40) | purged_change FROM merchant WHERE id = $merchant) AND key <= $last
+        WHERE key > (SELECT ($merchant << 40) | purged_change FROM merchant WHERE id = $merchant)
+            AND key <= (
+                SELECT max(key)
+                FROM (
+                    SELECT key
+                    FROM change
+                    WHERE key > (SELECT ($merchant << 40) | purged_change FROM merchant WHERE id = $merchant) AND key <= $last AND at <= $now
+                    ORDER BY key
+                    LIMIT $limit
+                )
+            )
         ORDER BY key
-        LIMIT $limit
         """;
 
     private const string ForgetKeys =
@@ -94,7 +104,7 @@ internal sealed class SqliteChangeLog(SqliteReaders readers, SqliteWriter writer
 
     private static int Purge(SqliteSession session, long merchant, DateTimeOffset before, DateTimeOffset now)
     {
-        var purge = ChangePurge.Of(ReadNext(session, merchant), before, now);
+        var purge = ChangePurge.Of(ReadNext(session, merchant, now), before, now);
         foreach (var (customer, upTo) in purge.Forgotten)
         {
             session.Prepared("DELETE FROM change WHERE customer = $customer AND key > $first AND key <= $last")
@@ -106,9 +116,10 @@ internal sealed class SqliteChangeLog(SqliteReaders readers, SqliteWriter writer
         return purge.Count;
     }
 
-    private static List<AgingChange> ReadNext(SqliteSession session, long merchant)
+    private static List<AgingChange> ReadNext(SqliteSession session, long merchant, DateTimeOffset now)
     {
-        using var reader = session.Prepared(Next).With("$merchant", merchant).With("$last", MerchantKey.Last(merchant)).With("$limit", PurgedAtOnce).ExecuteReader();
+        using var reader = session.Prepared(Next)
+            .With("$merchant", merchant).With("$last", MerchantKey.Last(merchant)).With("$now", now.ToUnixTimeMilliseconds()).With("$limit", PurgedAtOnce).ExecuteReader();
         var changes = new List<AgingChange>();
         while (reader.Read()) changes.Add(new AgingChange(MerchantKey.LowOf(reader.GetInt64(0)), reader.GetInt64(1), (ChangeKind)reader.GetInt32(2), reader.GetInt64(3)));
         return changes;

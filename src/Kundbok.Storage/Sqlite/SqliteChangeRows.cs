@@ -164,7 +164,7 @@ internal static class SqliteChangeRows
         DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(3)),
         Actor.Parse(row.GetString(4)),
         row.GetInt64(5),
-        row.IsDBNull(6) ? null : new ReadOnlyMemory<byte>(row.GetFieldValue<byte[]>(6)));
+        row.IsDBNull(6) ? (ReadOnlyMemory<byte>?)null : new ReadOnlyMemory<byte>(row.GetFieldValue<byte[]>(6)));
 
     private static byte[] ArrayOf(ReadOnlyMemory<byte> memory) =>
         System.Runtime.InteropServices.MemoryMarshal.TryGetArray(memory, out var segment) && segment is { Offset: 0 } && segment.Count == segment.Array!.Length ? segment.Array : memory.ToArray();

@@ -24,7 +24,7 @@ internal sealed class SqliteCheck(SqliteSession session, DateOnly today)
     public IEnumerable<string> Run(CancellationToken cancellation)
     {
         var damage = Damage();
-        return damage.Count > 0 ? damage : OfCustomers(cancellation).Concat(OfTheWhole());
+        return damage.Count > 0 ? damage : OfCustomers(cancellation).Concat(OfTheWhole()).Concat(SqliteLogCheck.Run(session, cancellation));
     }
 
     /// <summary>Whether the search index is what the texts make it.</summary>

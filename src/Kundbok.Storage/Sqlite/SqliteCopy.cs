@@ -40,9 +40,9 @@ internal static class SqliteCopy
     /// <summary>Replaces the content of one database by that of another, in one transaction, also while others use it.</summary>
     /// <param name="source">The database to copy; nobody else uses it.</param>
     /// <param name="target">The database to replace.</param>
-    /// <param name="carryOver">What to change in the source beforehand by what the target holds, which is attached as <c>present</c>.</param>
+    /// <param name="carryOver">Changes the source beforehand by what the target holds, which is attached as <c>present</c>.</param>
     /// <param name="cancellation">Stops before anything is replaced.</param>
-    public static void Over(string source, string target, string carryOver, CancellationToken cancellation)
+    public static void Over(string source, string target, Action<SqliteSession> carryOver, CancellationToken cancellation)
     {
         using var from = new SqliteSession(source, readOnly: false);
         using var to = new SqliteSession(target, readOnly: false);
@@ -51,7 +51,7 @@ internal static class SqliteCopy
         // A step of no pages takes the target's write lock: from here on nobody changes what is carried over.
         Check(SQLitePCL.raw.sqlite3_backup_step(backup, 0), to.Connection);
         from.Prepared("ATTACH $target AS present").With("$target", target).ExecuteNonQuery();
-        from.Execute(carryOver);
+        carryOver(from);
         from.Execute("DETACH present");
         Run(backup, to.Connection, cancellation);
     }

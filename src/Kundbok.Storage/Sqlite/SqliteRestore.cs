@@ -1,10 +1,13 @@
+using Kundbok.Contracts;
+
 namespace Kundbok.Storage.Sqlite;
 
 /// <summary>Puts a backup in the place of what the register holds.</summary>
 internal static class SqliteRestore
 {
-    // Going back in time must not give an id or a customer number again, nor make a token good again that was revoked since. Tokens
-    // that were made since are not known then, and so not accepted.
+    // Going back in time must not give an id, a customer number or a place in the log again, nor make a token good again that was revoked
+    // since. Tokens that were made since are not known then, and so not accepted; nor are answers that were given since, so that a request
+    // whose change is lost is done when it is repeated. Whoever followed the log is told by the epoch that it goes on otherwise.
     private const string CarryOver =
         """
         UPDATE customer_id SET last = max(last, (SELECT last FROM present.customer_id));
@@ -12,9 +15,12 @@ internal static class SqliteRestore
         UPDATE sqlite_sequence SET seq = max(seq, (SELECT coalesce(max(id), 0) FROM present.merchant), (SELECT coalesce(max(seq), 0) FROM present.sqlite_sequence WHERE name = 'merchant')) WHERE name = 'merchant';
         UPDATE merchant SET lowest_free_number = max(merchant.lowest_free_number, p.lowest_free_number) FROM present.merchant AS p WHERE p.id = merchant.id;
         UPDATE merchant SET highest_number = max(coalesce(merchant.highest_number, 0), p.highest_number) FROM present.merchant AS p WHERE p.id = merchant.id AND p.highest_number IS NOT NULL;
+        UPDATE merchant SET last_change = max(merchant.last_change, p.last_change) FROM present.merchant AS p WHERE p.id = merchant.id;
         UPDATE token SET revoked = (SELECT revoked FROM present.token AS p WHERE p.id = token.id) WHERE id IN (SELECT id FROM present.token WHERE revoked IS NOT NULL);
-        UPDATE register SET id = p.id, state = p.state, source = p.source FROM present.register AS p;
+        UPDATE register SET id = p.id, state = p.state, source = p.source, epoch = lower(hex(randomblob(4))) FROM present.register AS p;
         """;
+
+    private const string Erased = "SELECT key >> 40, customer, at, actor FROM present.change WHERE kind = $erased ORDER BY key";
 
     /// <exception cref="RegisterUnusableException">The file is no backup of a register, is damaged, or is a newer version's.</exception>
     /// <exception cref="IOException">The file is not there, or there is no room for a copy of it.</exception>
@@ -24,7 +30,30 @@ internal static class SqliteRestore
 
         using var scratch = Read(backup, register, cancellation);
         SqliteMigrations.Run(scratch.File);
-        SqliteCopy.Over(scratch.File, register, CarryOver, cancellation);
+        SqliteCopy.Over(scratch.File, register, Carry, cancellation);
+    }
+
+    private static void Carry(SqliteSession session)
+    {
+        session.Execute("BEGIN");
+        session.Execute(CarryOver);
+        EraseAgain(session);
+        session.Execute("COMMIT");
+    }
+
+    // Who was erased since the backup is not to come back with it.
+    private static void EraseAgain(SqliteSession session)
+    {
+        foreach (var (merchant, customer, at, actor) in ReadErased(session))
+            new CustomerWrites(new SqliteMerchantRows(session, merchant), merchant, at, new ChangeOrigin(actor)).Erase(customer);
+    }
+
+    private static List<(long Merchant, long Customer, DateTimeOffset At, Actor Actor)> ReadErased(SqliteSession session)
+    {
+        using var reader = session.Prepared(Erased).With("$erased", (int)ChangeKind.Erased).ExecuteReader();
+        var erased = new List<(long Merchant, long Customer, DateTimeOffset At, Actor Actor)>();
+        while (reader.Read()) erased.Add((reader.GetInt64(0), reader.GetInt64(1), DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(2)), Actor.Parse(reader.GetString(3))));
+        return erased;
     }
 
     private static SqliteScratch Read(string backup, string register, CancellationToken cancellation)

@@ -10,6 +10,14 @@ internal sealed class SqliteTransfer(string file, SqliteReaders readers, SqliteW
     public const string ServedSuffix = ".serve-lock";
 
     private const int CustomersAtOnce = 500;
+    private const int AnswersAtOnce = 1_000;
+
+    private const string InsertMerchant =
+        """
+        INSERT INTO merchant (id, name, highest_number, lowest_free_number, last_change, purged_change)
+        VALUES ($id, $name, $highest, $lowest, $last, $purged)
+        ON CONFLICT (id) DO NOTHING
+        """;
 
     private const string Empty =
         """
@@ -41,6 +49,14 @@ internal sealed class SqliteTransfer(string file, SqliteReaders readers, SqliteW
             cancellation);
 
     /// <inheritdoc/>
+    public ValueTask<bool> ReleaseAsync(CancellationToken cancellation) =>
+        writer.WriteAlwaysAsync(
+            RegisterStates.Format(RegisterState.Open),
+            static (session, open) => SqliteWriter.StateOf(session) == RegisterState.ReadOnly
+                && session.Prepared("UPDATE register SET state = $open, source = NULL, epoch = lower(hex(randomblob(4)))").With("$open", open).ExecuteNonQuery() > 0,
+            cancellation);
+
+    /// <inheritdoc/>
     public ValueTask<bool> IsServedAsync(CancellationToken cancellation)
     {
         using var free = FileLock.TryTake(file + ServedSuffix);
@@ -56,7 +72,8 @@ internal sealed class SqliteTransfer(string file, SqliteReaders readers, SqliteW
                 RegisterHead? head = null;
                 session.InSnapshot(() => head = new RegisterHead(
                     (long)session.Prepared("SELECT last FROM customer_id").ExecuteScalar()!,
-                    ReadAll(session, "SELECT id, name, highest_number, lowest_free_number FROM merchant ORDER BY id", row => new CopiedMerchant(row.GetInt64(0), row.GetString(1), row.IsDBNull(2) ? null : row.GetInt64(2), row.GetInt64(3))),
+                    (string)session.Prepared("SELECT epoch FROM register").ExecuteScalar()!,
+                    ReadAll(session, "SELECT id, name, highest_number, lowest_free_number, last_change, purged_change FROM merchant ORDER BY id", MerchantOf),
                     ReadAll(session, $"SELECT {SqliteAccessStore.UserColumns} FROM user ORDER BY user_name", SqliteAccessStore.UserOf),
                     ReadAll(session, $"SELECT {SqliteAccessStore.TokenColumns} FROM token ORDER BY id", SqliteAccessStore.TokenOf),
                     ReadAll(session, "SELECT lower(user_name), failures, last, locked_until FROM failed_login ORDER BY user_name", row => new FailedLogin(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.IsDBNull(3) ? null : row.GetInt64(3))),
@@ -75,11 +92,12 @@ internal sealed class SqliteTransfer(string file, SqliteReaders readers, SqliteW
                 EnsureReceiving(session);
                 session.Execute(Empty);
                 session.Prepared("UPDATE customer_id SET last = $last").With("$last", head.LastCustomerId).ExecuteNonQuery();
+                session.Prepared("UPDATE register SET epoch = $epoch").With("$epoch", head.Epoch).ExecuteNonQuery();
                 foreach (var merchant in head.Merchants)
                 {
-                    session
-                        .Prepared("INSERT INTO merchant (id, name, highest_number, lowest_free_number) VALUES ($id, $name, $highest, $lowest) ON CONFLICT (id) DO NOTHING")
-                        .With("$id", merchant.Id).With("$name", merchant.Name).With("$highest", merchant.HighestNumber).With("$lowest", merchant.LowestFreeNumber).ExecuteNonQuery();
+                    session.Prepared(InsertMerchant)
+                        .With("$id", merchant.Id).With("$name", merchant.Name).With("$highest", merchant.HighestNumber).With("$lowest", merchant.LowestFreeNumber)
+                        .With("$last", merchant.LastChange).With("$purged", merchant.PurgedChange).ExecuteNonQuery();
                 }
 
                 foreach (var user in head.Users) SqliteAccessStore.Add(session, user);
@@ -143,6 +161,53 @@ internal sealed class SqliteTransfer(string file, SqliteReaders readers, SqliteW
             },
             cancellation);
     }
+
+    /// <inheritdoc/>
+    public ValueTask<CopiedLog> FindLogAsync(long merchant, CancellationToken cancellation) =>
+        readers.ReadAsync(
+            merchant,
+            static (session, merchant) => ReadAll(
+                session.Prepared("SELECT max(key), count(*) FROM change WHERE key > $first AND key <= $last").With("$first", MerchantKey.Before(merchant)).With("$last", MerchantKey.Last(merchant)),
+                row => new CopiedLog(row.IsDBNull(0) ? 0 : MerchantKey.LowOf(row.GetInt64(0)), row.GetInt64(1)))[0],
+            cancellation);
+
+    /// <inheritdoc/>
+    public async ValueTask WriteChangesAsync(long merchant, IReadOnlyList<Change> changes, CancellationToken cancellation) =>
+        await writer.WriteAlwaysAsync(
+            (merchant, changes),
+            static (session, copied) =>
+            {
+                EnsureReceiving(session);
+                foreach (var change in copied.changes) SqliteChangeRows.Append(session, copied.merchant, change);
+                return true;
+            },
+            cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<CopiedAnswer>> ReadAnswersAsync(long merchant, byte[] after, CancellationToken cancellation) =>
+        readers.ReadAsync(
+            (merchant, after),
+            static (session, asked) => (IReadOnlyList<CopiedAnswer>)ReadAll(
+                session.Prepared("SELECT key, request, at, outcome, change, customers FROM kept_answer WHERE merchant = $merchant AND key > $after ORDER BY key LIMIT $limit")
+                    .With("$merchant", asked.merchant).With("$after", asked.after).With("$limit", AnswersAtOnce),
+                row => new CopiedAnswer(
+                    row.GetFieldValue<byte[]>(0), row.GetFieldValue<byte[]>(1), row.GetInt64(2), row.GetInt32(3), row.IsDBNull(4) ? null : row.GetInt64(4), row.GetInt32(5))),
+            cancellation);
+
+    /// <inheritdoc/>
+    public async ValueTask WriteAnswersAsync(long merchant, IReadOnlyList<CopiedAnswer> answers, CancellationToken cancellation) =>
+        await writer.WriteAlwaysAsync(
+            (merchant, answers),
+            static (session, copied) =>
+            {
+                EnsureReceiving(session);
+                foreach (var answer in copied.answers) SqliteChangeRows.KeepAnswer(session, copied.merchant, answer.Key, KeptOutcome.Of(answer));
+                return true;
+            },
+            cancellation);
+
+    private static CopiedMerchant MerchantOf(SqliteDataReader row) =>
+        new(row.GetInt64(0), row.GetString(1), row.IsDBNull(2) ? null : row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5));
 
     private static void EnsureReceiving(SqliteSession session) =>
         RegisterStates.EnsureReceiving(SqliteWriter.StateOf(session));

@@ -19,7 +19,7 @@ public sealed partial class ApiPageTests(ApiPageTests.ServerOfThePage server) : 
     private const int MostLines = 24;
 
     private static readonly string[] ShownHeaders =
-        ["Content-Type", "Content-Disposition", "Location", "Link", "Allow", "Retry-After", "WWW-Authenticate"];
+        ["Content-Type", "Content-Disposition", "Location", "ETag", "Idempotent-Replayed", "Kundbok-Change", "Link", "Allow", "Retry-After", "WWW-Authenticate"];
 
     [Fact]
     public async Task Every_answer_on_the_page_is_the_servers()

@@ -132,7 +132,7 @@ public sealed partial class ApiDocumentTests(TestServer server) : IClassFixture<
         var document = await DocumentAsync();
         foreach (var (name, operation) in document.Operations())
         {
-            foreach (var (status, response) in operation["responses"]!.AsObject().Where(response => response.Key != "200"))
+            foreach (var (status, response) in operation["responses"]!.AsObject().Where(response => response.Key is not ("200" or "304")))
             {
                 var where = $"{name} {status}";
                 var content = response!["content"]!["application/problem+json"]!;
@@ -143,6 +143,22 @@ public sealed partial class ApiDocumentTests(TestServer server) : IClassFixture<
                 content["examples"]!.AsObject().Select(example => document.Resolve(example.Value)["value"]!.Text("code")).Distinct(StringComparer.Ordinal).ShouldBe(codes, where);
             }
         }
+    }
+
+    [Fact]
+    public async Task What_takes_a_version_or_a_key_says_so_and_what_can_come_of_it()
+    {
+        var operations = (await DocumentAsync()).Operations().ToDictionary(entry => entry.Operation.Text("operationId"), entry => entry.Operation, StringComparer.Ordinal);
+
+        Taking(operations, "If-None-Match").ShouldBe(["getCustomer"]);
+        Taking(operations, "If-Match").ShouldBe(["deleteCustomer", "revertCustomer", "updateCustomer"]);
+        Taking(operations, "Idempotency-Key").ShouldBe(["createCustomer", "deleteCustomer", "deleteCustomers", "restoreCustomer", "revertCustomer", "undoOperation", "updateCustomer"]);
+        Answering(operations, "304", "ETag").ShouldBe(["getCustomer"]);
+        Answering(operations, "412", "ETag").ShouldBe(Taking(operations, "If-Match"));
+        Answering(operations, "409", "Retry-After").ShouldBe(Taking(operations, "Idempotency-Key"));
+        Answering(operations, "200", "Idempotent-Replayed").ShouldBe(Taking(operations, "Idempotency-Key"));
+        Answering(operations, "200", "ETag").ShouldBe(["createCustomer", "getCustomer", "restoreCustomer", "revertCustomer", "updateCustomer"]);
+        Answering(operations, "200", "Kundbok-Change").ShouldBe(["deleteCustomer", "deleteCustomers"]);
     }
 
     [Fact]
@@ -194,6 +210,14 @@ public sealed partial class ApiDocumentTests(TestServer server) : IClassFixture<
         using var client = server.Anonymous();
         return await client.GetJsonAsync(Path);
     }
+
+    private static IEnumerable<string> Taking(Dictionary<string, JsonObject> operations, string header) => operations
+        .Where(entry => entry.Value["parameters"]?.AsArray().Any(parameter => parameter!.Text("in") == "header" && parameter!.Text("name") == header) == true)
+        .Select(entry => entry.Key).Order(StringComparer.Ordinal);
+
+    private static IEnumerable<string> Answering(Dictionary<string, JsonObject> operations, string status, string header) => operations
+        .Where(entry => entry.Value["responses"]![status]?["headers"]?[header] is not null)
+        .Select(entry => entry.Key).Order(StringComparer.Ordinal);
 
     private static void ShouldBeExplained(string where, JsonNode schema)
     {

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -16,7 +15,8 @@ internal sealed class Receiver : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly Channel<Request> _requests = Channel.CreateUnbounded<Request>();
-    private readonly ConcurrentBag<Task> _connections = [];
+    private readonly Lock _lock = new();
+    private readonly List<Task> _connections = []; // what is served is in it, for whoever takes the lock
     private readonly Func<Stream, CancellationToken, Task<bool>> _answer;
     private readonly X509Certificate2? _certificate;
     private readonly Task _accepting;
@@ -37,7 +37,7 @@ internal sealed class Receiver : IAsyncDisposable
     public string Url => $"http://127.0.0.1:{Port}/hook";
 
     /// <summary>How many connections there have been.</summary>
-    public int Connections => _connections.Count;
+    public int Connections => Served().Length;
 
     /// <summary>How many requests have come that no test has taken.</summary>
     public int Waiting => _requests.Reader.Count;
@@ -64,15 +64,20 @@ internal sealed class Receiver : IAsyncDisposable
     public Task<Request> NextAsync() => _requests.Reader.ReadAsync(_stop.Token).AsTask().WaitAsync(TimeSpan.FromSeconds(60));
 
     /// <summary>Waits until the connections that there have been are over.</summary>
-    public Task AllEndedAsync() => Task.WhenAll(_connections).WaitAsync(TimeSpan.FromSeconds(60));
+    public Task AllEndedAsync() => Task.WhenAll(Served()).WaitAsync(TimeSpan.FromSeconds(60));
 
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        _listener.Dispose();
         await _accepting;
-        await Task.WhenAll(_connections);
+        _listener.Dispose();
+        await Task.WhenAll(Served());
         _stop.Dispose();
+    }
+
+    private Task[] Served()
+    {
+        lock (_lock) return [.. _connections];
     }
 
     private async Task AcceptAsync()
@@ -82,7 +87,7 @@ internal sealed class Receiver : IAsyncDisposable
             while (true)
             {
                 var socket = await _listener.AcceptSocketAsync(_stop.Token);
-                _connections.Add(Task.Run(() => ServeAsync(socket)));
+                lock (_lock) _connections.Add(Task.Run(() => ServeAsync(socket)));
             }
         }
         catch (OperationCanceledException)

@@ -24,22 +24,27 @@ internal static class CustomerOperations
         new("createCustomer", "Place a customer for a merchant", "Stores a new customer. `name` is required; without a `customerid` the next free number is given.",
             new("The customer as stored", Json, Schemas.Of(Schemas.Customer), new Example("company", "The company, stored", Examples.Json(Examples.Company)))
             {
-                Headers = [("Location", "The path of the new customer.")],
+                Headers = [("Location", "The path of the new customer."), ChangeHeaders.ETag, ChangeHeaders.Replayed],
             })
         {
+            Parameters = [ChangeHeaders.Key()],
             Body = new("The customer; fields that are left out are empty.", Schemas.Of(Schemas.CustomerInput),
                 new Example("company", "A company", JsonNode.Parse(Examples.NewCompany)),
                 new Example("person", "A person, with a customer number chosen", JsonNode.Parse(Examples.NewPerson)))
             {
                 MostBytes = RequestBody.MostCustomerBytes,
             },
-            Problems = [InvalidCustomer, NumberTaken],
+            Problems = [InvalidCustomer, NumberTaken, CustomerErased, .. OfKey],
         },
         new("deleteCustomers", "Delete multiple customers", "Removes the customers with these ids, all or nothing. An id that is not there is not counted and is no error; one named twice counts once.",
-            new("How many were removed", Json, Schemas.Of(Schemas.RemovedMany), new Example("two", "Two customers removed", Node(new RemovedMany(2)))))
+            new("How many were removed", Json, Schemas.Of(Schemas.RemovedMany), new Example("two", "Two customers removed", Node(new RemovedMany(2))))
+            {
+                Headers = [ChangeHeaders.Operation, ChangeHeaders.Replayed],
+            })
         {
+            Parameters = [ChangeHeaders.Key()],
             Body = SomeIds(),
-            Problems = [InvalidIds],
+            Problems = [InvalidIds, .. OfKey],
         },
         new("countCustomers", "Number of customers that match the filters", $"Always the length of the unpaged list with the same filters. {Filtered}",
             new("The count", Json, Schemas.Of(Schemas.Count), new Example("seven", "Seven match", Node(new Count(7)))))
@@ -48,26 +53,36 @@ internal static class CustomerOperations
             Problems = [InvalidFilter],
         },
         new("getCustomer", "Find customer by mexcParamvaluesetsid", "One customer, all fields. Another merchant's customer is not there.",
-            new("The customer", Json, Schemas.Of(Schemas.Customer), new Example("company", "A company", Examples.Json(Examples.Company))))
+            new("The customer", Json, Schemas.Of(Schemas.Customer), new Example("company", "A company", Examples.Json(Examples.Company)))
+            {
+                Headers = [ChangeHeaders.ETag],
+            })
         {
-            Parameters = [OpenApi.Parameters.CustomerId()],
+            Parameters = [OpenApi.Parameters.CustomerId(), ChangeHeaders.IfNoneMatch()],
+            MayBeKnown = true,
             Problems = [CustomerNotFound],
         },
         new("updateCustomer", "Update an existing customer", "Changes the fields that are sent, and no others. `null` and `\"\"` clear a field, but for `name`, which may not be blank, and `customerid`, which keeps the number that is there.",
-            new("The customer after the update", Json, Schemas.Of(Schemas.Customer), new Example("company", "The company, changed", Examples.Json(Examples.Changed))))
+            new("The customer after the update", Json, Schemas.Of(Schemas.Customer), new Example("company", "The company, changed", Examples.Json(Examples.Changed)))
+            {
+                Headers = [ChangeHeaders.ETag, ChangeHeaders.Replayed],
+            })
         {
-            Parameters = [OpenApi.Parameters.CustomerId()],
+            Parameters = [OpenApi.Parameters.CustomerId(), ChangeHeaders.IfMatch(), ChangeHeaders.Key()],
             Body = new("The fields to change.", Schemas.Of(Schemas.CustomerInput), new Example("change", "Two fields set, one cleared", JsonNode.Parse(Examples.Change)))
             {
                 MostBytes = RequestBody.MostCustomerBytes,
             },
-            Problems = [InvalidCustomer, CustomerNotFound, NumberTaken],
+            Problems = [InvalidCustomer, CustomerNotFound, NumberTaken, CustomerErased, VersionMismatch, .. OfKey],
         },
-        new("deleteCustomer", "Delete a customer", "Removes the customer. Its id is never used again; its customer number may be.",
-            new("The removed id", Json, Schemas.Of(Schemas.RemovedOne), new Example("one", "Customer 1000 removed", Node(new RemovedOne(1000)))))
+        new("deleteCustomer", "Delete a customer", "Removes the customer. Its id is never given to another; its customer number may be.",
+            new("The removed id", Json, Schemas.Of(Schemas.RemovedOne), new Example("one", "Customer 1000 removed", Node(new RemovedOne(1000))))
+            {
+                Headers = [ChangeHeaders.Operation, ChangeHeaders.Replayed],
+            })
         {
-            Parameters = [OpenApi.Parameters.CustomerId()],
-            Problems = [CustomerNotFound],
+            Parameters = [OpenApi.Parameters.CustomerId(), ChangeHeaders.IfMatch(), ChangeHeaders.Key()],
+            Problems = [CustomerNotFound, VersionMismatch, .. OfKey],
         },
         new("searchByOrgNumber", "Get the person/company details by orgNum", "Looks among the merchant's own customers first, then in the sources that the operator has set up. \"Could not ask\" (503) is never told as \"not found\" (404).",
             new("Who the number belongs to", Json, Schemas.Of(Schemas.Party),

@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Kundbok.Contracts;
+using Kundbok.Server.Http;
+using Kundbok.Storage;
+
+namespace Kundbok.Server.Changes;
+
+/// <summary>
+/// Sends everything that is held about one customer as a file of JSON, as fast as the client reads. One that cannot be finished is broken
+/// off, not ended.
+/// </summary>
+internal sealed class DossierResult(Dossier dossier, IEnumerable<IDossierSection> sections) : IResult
+{
+    /// <summary>What a dossier says of itself.</summary>
+    public const string NotIncluded =
+        "This is everything that the register's database holds about the customer. It is not what backups of the database and its write-ahead log hold from before, nor the logs of proxies in front of the server, nor what was exported or sent elsewhere.";
+
+    // Sent in pieces of about this size, as an export is.
+    private const int PieceBytes = 32 * 1024;
+
+    // As in the documents: nothing is escaped that JSON does not require. The answer is never part of a page of HTML.
+    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        var now = httpContext.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+        response.ContentType = DocumentResult.ContentType;
+        response.Headers.ContentDisposition = string.Create(CultureInfo.InvariantCulture, $"attachment; filename=\"customer-{dossier.Customer}-{now.UtcDateTime:yyyy-MM-dd}.json\"");
+        if (HeadMiddleware.IsHead(httpContext)) return;
+
+        try
+        {
+            await WriteAsync(httpContext, now);
+        }
+        catch (OperationCanceledException) when (response.HasStarted && httpContext.RequestAborted.IsCancellationRequested)
+        {
+            // The client went away, which is its right.
+        }
+    }
+
+    /// <summary>Writes one version, with its document.</summary>
+    public static void WriteVersion(Utf8JsonWriter json, Change change)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("version"u8, change.Sequence);
+        json.WriteString("kind"u8, ChangeKinds.NameOf(change.Kind));
+        json.WriteString("time"u8, Instants.Format(change.At));
+        json.WriteStartObject("actor"u8);
+        json.WriteString("kind"u8, change.Actor.KindName);
+        json.WriteString("name"u8, change.Actor.Name);
+        json.WriteEndObject();
+        json.WriteNumber("operation"u8, change.Operation);
+        json.WritePropertyName("document"u8);
+        WriteDocument(json, change.Document);
+        json.WriteEndObject();
+    }
+
+    private async Task WriteAsync(HttpContext context, DateTimeOffset now)
+    {
+        var cancellation = context.RequestAborted;
+        await using var json = new Utf8JsonWriter(context.Response.BodyWriter, Plain);
+        var sent = 0L;
+        json.WriteStartObject();
+        json.WriteString("made"u8, Instants.Format(now));
+        json.WriteString("notIncluded"u8, NotIncluded);
+        json.WritePropertyName("customer"u8);
+        WriteDocument(json, dossier.Present?.Document);
+
+        json.WriteStartArray("versions"u8);
+        await foreach (var change in dossier.VersionsAsync(cancellation))
+        {
+            WriteVersion(json, change);
+            sent = await SendWhenLargeAsync(context, json, sent);
+        }
+
+        json.WriteEndArray();
+        foreach (var section in sections)
+        {
+            json.WriteStartArray(section.Name);
+            await foreach (var write in section.ReadAsync(dossier.Merchant, dossier.Customer, cancellation))
+            {
+                write(json);
+                sent = await SendWhenLargeAsync(context, json, sent);
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
+        await json.FlushAsync(cancellation);
+        await context.Response.BodyWriter.FlushAsync(cancellation);
+    }
+
+    private static async ValueTask<long> SendWhenLargeAsync(HttpContext context, Utf8JsonWriter json, long sent)
+    {
+        if (json.BytesCommitted + json.BytesPending - sent < PieceBytes) return sent;
+        await json.FlushAsync(context.RequestAborted);
+        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
+        return json.BytesCommitted;
+    }
+
+    private static void WriteDocument(Utf8JsonWriter json, ReadOnlyMemory<byte>? document)
+    {
+        if (document is { } there) json.WriteRawValue(there.Span, skipInputValidation: true);
+        else json.WriteNullValue();
+    }
+}
