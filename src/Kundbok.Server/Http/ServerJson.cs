@@ -24,4 +24,9 @@ namespace Kundbok.Server.Http;
 [JsonSerializable(typeof(LoginRequest))]
 [JsonSerializable(typeof(LoginAnswer))]
 [JsonSerializable(typeof(Me))]
+[JsonSerializable(typeof(WebhookAnswer))]
+[JsonSerializable(typeof(IReadOnlyList<WebhookAnswer>))]
+[JsonSerializable(typeof(DeliveryAnswer))]
+[JsonSerializable(typeof(IReadOnlyList<DeliveryAnswer>))]
+[JsonSerializable(typeof(RemovedWebhook))]
 internal sealed partial class ServerJson : JsonSerializerContext;

@@ -28,5 +28,6 @@ internal static class DocumentText
         new() { Name = "access", Description = "Signing in, and who a token is for." },
         new() { Name = "customers", Description = "The merchant's customers: keeping them, finding them, exporting them, and looking up who an organisation number belongs to." },
         new() { Name = "history", Description = "What happened to customers, and taking it back." },
+        new() { Name = "erasure", Description = "What a person may ask for: everything that is held, and that it be erased." },
     ];
 }

@@ -23,16 +23,20 @@ internal static class HistorySchemas
         new(RestoredMany, Schemas.Object("What undoing did.", [("result", Restored()), ("count", Schemas.Natural("How many customers are back.", 2))])),
     ];
 
-    private static OpenApiSchema ActorSchema() => Schemas.Object("Who made a change.",
+    /// <summary>Who made a change.</summary>
+    public static OpenApiSchema ActorSchema() => Schemas.Object("Who made a change.",
     [
         ("kind", Choice("A user who signed in, a program's token, or the register's own program.", "user", "token", "program")),
         ("name", Schemas.Text("The user's name; the token's name, or its id when it has none; the command's name.", "maja")),
     ]);
 
+    /// <summary>What a change was.</summary>
+    public static OpenApiSchema KindSchema() => Choice("What the change was; existing says that the customer was there before changes were kept.", [.. ChangeKinds.All]);
+
     private static OpenApiSchema VersionSchema() => Schemas.Object("One version of a customer.",
     [
         ("version", Sequence("Counts the changes of all customers of the merchant. It is what ETag says, in quotation marks.", 17)),
-        ("kind", Choice("What the change was; existing says that the customer was there before changes were kept.", [.. ChangeKinds.All])),
+        ("kind", KindSchema()),
         ("time", Time()),
         ("actor", ActorSchema()),
         ("operation", Sequence("The version of the first change that was made together with this one: the same for every customer of a bulk delete.", 17)),

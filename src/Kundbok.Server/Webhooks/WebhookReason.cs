@@ -42,11 +42,14 @@ internal static class WebhookReason
     /// <summary>The target, or every address of its host, is such as webhooks may not reach. Nothing was sent.</summary>
     public const string TargetNotAllowed = "target_not_allowed";
 
+    /// <summary>The webhook's secret cannot be opened: it was sealed with a secret file that is lost. Nothing was sent.</summary>
+    public const string SecretLost = "secret_lost";
+
     /// <summary>Every reason.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
         Delivered, Redirected, Gone, Throttled, Rejected, ServerError, Timeout, HostNotFound, ConnectFailed, TlsFailed, BrokenOff, InvalidAnswer,
-        TargetNotAllowed,
+        TargetNotAllowed, SecretLost,
     ];
 
     /// <summary>The reason of an answer.</summary>

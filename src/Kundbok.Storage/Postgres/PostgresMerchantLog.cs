@@ -130,9 +130,9 @@ internal sealed class PostgresMerchantLog(long merchant)
     /// <summary>The id of the advisory lock of a merchant's key.</summary>
     public static long LockOf(long merchant, ReadOnlySpan<byte> key)
     {
-        Span<byte> named = stackalloc byte[sizeof(long) + SHA256.HashSizeInBytes];
+        Span<byte> named = stackalloc byte[sizeof(long) + key.Length];
         BinaryPrimitives.WriteInt64LittleEndian(named, merchant);
-        key[..SHA256.HashSizeInBytes].CopyTo(named[sizeof(long)..]);
+        key.CopyTo(named[sizeof(long)..]);
         return BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(named));
     }
 }

@@ -11,6 +11,7 @@ internal sealed class SqliteCustomerStore(string file, SqliteReaders readers, Sq
     private const int MostCostlyQueries = 2;
 
     private readonly SemaphoreSlim _costlyQueries = new(MostCostlyQueries);
+    private readonly SqliteErasure _erasure = new(file, time);
 
     /// <inheritdoc/>
     public ValueTask<CustomerVersion?> FindAsync(long merchant, long id, CancellationToken cancellation) =>
@@ -78,7 +79,7 @@ internal sealed class SqliteCustomerStore(string file, SqliteReaders readers, Sq
     public async ValueTask<CustomerWrite> EraseAsync(long merchant, long id, ChangeOrigin origin, CancellationToken cancellation)
     {
         var outcome = await WriteAsync(merchant, origin, id, static (writes, id) => writes.Erase(id), cancellation);
-        if (outcome is CustomerWrite.Erased) await Task.Run(() => SqliteErasure.EmptyLog(file, time), cancellation);
+        if (outcome is CustomerWrite.Erased) await _erasure.OverwriteAsync().WaitAsync(cancellation); // to its end, also when nobody waits any more
         return outcome;
     }
 
@@ -86,7 +87,11 @@ internal sealed class SqliteCustomerStore(string file, SqliteReaders readers, Sq
     public ValueTask<IReadOnlyList<KeptAnswer>> ListKeptAnswersAsync(long merchant, long id, CancellationToken cancellation) =>
         readers.ReadAsync((merchant, id), static (session, asked) => (IReadOnlyList<KeptAnswer>)SqliteChangeRows.ListKept(session, asked.merchant, asked.id), cancellation);
 
-    public void Dispose() => _costlyQueries.Dispose();
+    public void Dispose()
+    {
+        _costlyQueries.Dispose();
+        _erasure.Dispose();
+    }
 
     private async ValueTask<T> QueryAsync<TState, T>(
         SqliteFilter filter, TState state, Func<SqliteSession, (SqliteFilter Filter, TState State), T> query, CancellationToken cancellation)

@@ -60,6 +60,9 @@ public static class PausedReasons
 
     /// <summary>What was to be delivered next is no longer in the log.</summary>
     public const string Expired = "expired";
+
+    /// <summary>Its secret was sealed with a secret file that is lost.</summary>
+    public const string SecretLost = "secret_lost";
 }
 
 /// <summary>What to change of a webhook; null leaves a property as it is.</summary>

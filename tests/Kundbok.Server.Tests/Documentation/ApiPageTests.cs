@@ -2,8 +2,10 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Kundbok.Server.Access;
 using Kundbok.Storage;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Kundbok.Server.Tests.Documentation;
@@ -17,9 +19,12 @@ public sealed partial class ApiPageTests(ApiPageTests.ServerOfThePage server) : 
     private const string Fence = "```";
     private const string Request = Fence + "http\n";
     private const int MostLines = 24;
+    private const string Cursor = "after=CURSOR";
 
     private static readonly string[] ShownHeaders =
         ["Content-Type", "Content-Disposition", "Location", "ETag", "Idempotent-Replayed", "Kundbok-Change", "Link", "Allow", "Retry-After", "WWW-Authenticate"];
+
+    private string _cursor = "";
 
     [Fact]
     public async Task Every_answer_on_the_page_is_the_servers()
@@ -74,7 +79,7 @@ public sealed partial class ApiPageTests(ApiPageTests.ServerOfThePage server) : 
     {
         var parts = text.Split("\n\n", 2);
         var lines = parts[0].Trim().Split('\n');
-        var line = lines[0].Split(' ', 2);
+        var line = lines[0].Replace(Cursor, $"after={_cursor}", StringComparison.Ordinal).Split(' ', 2);
         using var request = new HttpRequestMessage(new HttpMethod(line[0]), line[1]);
         if (parts.Length > 1) request.Content = new StringContent(parts[1].Trim(), Encoding.UTF8);
         request.Content?.Headers.Remove("Content-Type");
@@ -96,7 +101,7 @@ public sealed partial class ApiPageTests(ApiPageTests.ServerOfThePage server) : 
 
         var content = await response.Content.ReadAsStringAsync();
         if (content.Length > 0) answer.Append('\n').Append(Shown(content, response.Content.Headers.ContentType?.MediaType)).Append('\n');
-        return Masked(answer.ToString());
+        return Masked(KeepCursor(answer.ToString()));
     }
 
     private static string Shown(string content, string? type) =>
@@ -108,23 +113,38 @@ public sealed partial class ApiPageTests(ApiPageTests.ServerOfThePage server) : 
     private static string Readable(string json)
     {
         var node = JsonNode.Parse(json)!;
-        foreach (var customer in node is JsonArray list ? list.OfType<JsonObject>() : [node.AsObject()])
-        {
-            if (customer.Count < 55) continue;
-            foreach (var empty in customer.Where(property => property.Value?.ToString().Length == 0).Select(property => property.Key).ToList()) customer.Remove(empty);
-        }
-
+        LeaveEmptyFieldsOut(node);
         return node.ToJsonString(new JsonSerializerOptions { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    }
+
+    private static void LeaveEmptyFieldsOut(JsonNode? node)
+    {
+        if (node is JsonArray list) foreach (var item in list) LeaveEmptyFieldsOut(item);
+        if (node is not JsonObject properties) return;
+
+        foreach (var (_, value) in properties) LeaveEmptyFieldsOut(value);
+        if (properties.Count < 55) return;
+        foreach (var empty in properties.Where(property => property.Value?.ToString().Length == 0).Select(property => property.Key).ToList()) properties.Remove(empty);
+    }
+
+    // The next request of the page that says CURSOR goes on from here.
+    private string KeepCursor(string answer)
+    {
+        if (NextText().Match(answer) is { Success: true } next) _cursor = next.Value;
+        return NextText().Replace(answer, "CURSOR");
     }
 
     // What differs from run to run: tokens, and the cursors of pages, which are encrypted.
     private static string Masked(string answer) =>
-        CursorText().Replace(TokenText().Replace(answer, "eyJhbGciOiJIUzI1NiIs…"), "after=CURSOR");
+        CursorText().Replace(TokenText().Replace(answer, "eyJhbGciOiJIUzI1NiIs…"), Cursor);
 
     [GeneratedRegex(@"eyJ[\w-]+\.[\w-]+\.[\w-]+", RegexOptions.None, 1000)]
     private static partial Regex TokenText();
 
-    [GeneratedRegex(@"after=[\w-]{20,}", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"(?<=""next"": "")[\w-]+", RegexOptions.None, 1000)]
+    private static partial Regex NextText();
+
+    [GeneratedRegex(@"after=[\w-]{20,}|(?<=Link: .*)after=[\w-]+", RegexOptions.None, 1000)]
     private static partial Regex CursorText();
 
     /// <summary>A new register with one merchant and one user, on a day that does not change.</summary>
@@ -140,7 +160,7 @@ public sealed partial class ApiPageTests(ApiPageTests.ServerOfThePage server) : 
             var merchant = await AddMerchantAsync();
             var hash = new PasswordHasher<object>().HashPassword(new(), "Vinterkväll-i-Umeå");
             await Register.Access.AddUserAsync(new User(merchant, "maja", "Maja Exempel", "maja@example.com", hash), CancellationToken.None);
-            Token = await TokenAsync(merchant);
+            Token = await Services.GetRequiredService<TokenIssuer>().IssueAsync(merchant, [], TimeSpan.FromHours(1), "shop", CancellationToken.None);
         }
     }
 }

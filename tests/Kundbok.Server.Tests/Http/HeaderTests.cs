@@ -34,6 +34,9 @@ public sealed class HeaderTests(TestServer server) : IClassFixture<TestServer>
     [InlineData("DELETE", "/customers/searchByOrgNumber/5560360793", "GET, HEAD")]
     [InlineData("DELETE", "/customers/count", "GET, HEAD")]
     [InlineData("PATCH", "/customers/count/", "GET, HEAD")]
+    [InlineData("DELETE", "/customers/changes", "GET, HEAD")]
+    [InlineData("PATCH", "/customers/changes/", "GET, HEAD")]
+    [InlineData("PUT", "/customers/changes", "GET, HEAD")]
     [InlineData("DELETE", "/customers/export/csv", "GET, HEAD, POST")]
     [InlineData("GET", "/login", "POST")]
     public async Task A_method_that_a_path_does_not_have_is_answered_with_those_it_has(string method, string path, string allowed)

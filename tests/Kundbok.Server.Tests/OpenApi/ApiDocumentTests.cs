@@ -24,7 +24,7 @@ public sealed partial class ApiDocumentTests(TestServer server) : IClassFixture<
     {
         var routes = server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(route => !Array.Exists(NotDescribed, start => route.RoutePattern.RawText!.StartsWith(start, StringComparison.Ordinal)))
-            .Where(route => route.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>() is null) // what is not allowed on /customers/count
+            .Where(route => route.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>() is null) // what is not allowed on names such as /customers/count
             .SelectMany(route => route.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods, (route, method) => (Method: method, route))
             .Select(entry => $"{entry.Method.ToLowerInvariant()} {entry.route.RoutePattern.RawText!.TrimEnd('/')} {entry.route.Metadata.GetRequiredMetadata<IEndpointNameMetadata>().EndpointName}")
             .ToList();
@@ -181,6 +181,7 @@ public sealed partial class ApiDocumentTests(TestServer server) : IClassFixture<
         operations["me"].ShouldBe("""[{"bearerAuth":[]},{"xAuthToken":[]}]""");
         operations["listCustomers"].ShouldBe($$"""[{"bearerAuth":["{{Scopes.CustomersRead}}"]}]""");
         operations["updateCustomer"].ShouldBe($$"""[{"bearerAuth":["{{Scopes.CustomersWrite}}"]}]""");
+        operations["listChanges"].ShouldBe($$"""[{"bearerAuth":["{{Scopes.CustomersRead}}"]}]""");
         operations["searchByOrgNumber"].ShouldBe($$"""[{"bearerAuth":["{{Scopes.Lookup}}"]}]""");
         operations["exportSchema"].ShouldBe($$"""[{"bearerAuth":["{{Scopes.CustomersExport}}"]}]""");
     }

@@ -15,6 +15,8 @@ public sealed class ExampleTests(TestServer server) : IClassFixture<TestServer>
     [InlineData("DELETE", Customers, "[1000", "invalid_json")]
     [InlineData("GET", Customers + "?filter=isPrivat", null, "invalid_filter")]
     [InlineData("GET", Customers + "?limit=0", null, "invalid_page")]
+    [InlineData("GET", Customers + "/changes?limit=0", null, "invalid_page")]
+    [InlineData("GET", Customers + "/changes?after=z-1-1", null, "cursor_expired")]
     [InlineData("GET", Customers + "/9999", null, "customer_not_found")]
     [InlineData("GET", Customers + "/searchByOrgNumber/556016-0681", null, "invalid_org_number")]
     [InlineData("GET", Customers + "/searchByOrgNumber/556016-0680", null, "party_not_found")]
