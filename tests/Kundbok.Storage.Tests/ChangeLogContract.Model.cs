@@ -7,12 +7,12 @@ namespace Kundbok.Storage.Tests;
 public abstract partial class ChangeLogContract
 {
     private static readonly Gen<CustomerInput> AnyFields = Gen.Select(
-        Gen.OneOf("Åsa", "Åke", "a"), Gen.OneOf("", "a@example.com"), Gen.OneOf<string?>(null, null, null, "", "K-1", "K-2", "7", "1003", "1007"),
+        Gen.OneOf("Åsa", "Åke", "a"), Gen.OneOf("", "a@example.com"), Gen.OneOf<string?>(null, null, "", "K-1", "K-1", "7", "1003"),
         (name, email, number) => new CustomerInput { [CustomerFields.Name] = name, [CustomerFields.Email] = email, [CustomerFields.Number] = number });
 
     // Which customers, and which version or operation, are parts of a thousand of what there is by then, and a little past it.
     private static readonly Gen<Step> AnyStep = Gen.Select(
-        Gen.OneOf(Enum.GetValues<StepKind>()), AnyFields, Gen.Int[0, 1000].Array[1, 4], Gen.Int[0, 1000], (kind, fields, who, which) => new Step(kind, fields, who, which));
+        Gen.OneOf([.. Enum.GetValues<StepKind>(), StepKind.Update, StepKind.Revert]), AnyFields, Gen.Int[0, 1000].Array[1, 4], Gen.Int[0, 1000], (kind, fields, who, which) => new Step(kind, fields, who, which));
 
     private enum StepKind
     {
