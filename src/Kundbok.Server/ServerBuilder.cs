@@ -84,6 +84,7 @@ internal static class ServerBuilder
         services.AddSingleton(register.Customers);
         services.AddSingleton(register.Changes);
         services.AddSingleton(register.Access);
+        services.AddSingleton(register.Webhooks);
         services.AddSingleton(register.Maintenance);
         services.AddSingleton(secrets);
         services.AddSingleton<PageCursor>();
@@ -92,6 +93,7 @@ internal static class ServerBuilder
         services.AddSingleton<ChangeWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<ChangeWatch>());
         services.AddSingleton<IDossierSection, KeptAnswersSection>(); // sections follow each other in the order they are added
+        services.AddSingleton<IDossierSection, DeliveriesSection>();
         services.AddHostedService<RetentionService>();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ServerJson.Default));
         services.AddRouting();
@@ -101,7 +103,7 @@ internal static class ServerBuilder
         services.AddLimits(settings.RateLimits);
         services.AddLookup();
         services.AddSingleton<ILookupSource, OwnCustomers>(); // sources are asked in the order they are added
-        services.AddWebhookSending();
+        services.AddWebhooks();
         services.AddApiDocument();
     }
 

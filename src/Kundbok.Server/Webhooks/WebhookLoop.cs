@@ -1,4 +1,3 @@
-using Kundbok.Server.Changes;
 using Kundbok.Storage;
 
 namespace Kundbok.Server.Webhooks;
