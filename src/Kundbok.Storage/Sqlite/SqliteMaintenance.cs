@@ -37,8 +37,12 @@ internal sealed class SqliteMaintenance(string file, SqliteReaders readers, Sqli
         await RunAsync(() => SqliteCopy.ToNewFile(file, backup, cancellation));
 
     /// <inheritdoc/>
-    public async ValueTask RestoreAsync(string backup, CancellationToken cancellation) =>
-        await RunAsync(() => SqliteRestore.Run(backup, file, cancellation));
+    public async ValueTask RestoreAsync(string backup, CancellationToken cancellation)
+    {
+        if (!await RunAsync(() => SqliteRestore.Run(backup, file, cancellation))) return;
+        using var erasure = new SqliteErasure(file, time);
+        await erasure.OverwriteAsync();
+    }
 
     /// <inheritdoc/>
     public async ValueTask<IAsyncDisposable> LockSetUpAsync(CancellationToken cancellation) =>

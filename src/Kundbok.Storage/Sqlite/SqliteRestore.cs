@@ -22,30 +22,36 @@ internal static class SqliteRestore
 
     private const string Erased = "SELECT key >> 40, customer, at, actor FROM present.change WHERE kind = $erased ORDER BY key";
 
+    /// <returns>Whether customers that the backup has were erased since, and so again: the database's files may still have something of them.</returns>
     /// <exception cref="RegisterUnusableException">The file is no backup of a register, is damaged, or is a newer version's.</exception>
     /// <exception cref="IOException">The file is not there, or there is no room for a copy of it.</exception>
-    public static void Run(string backup, string register, CancellationToken cancellation)
+    public static bool Run(string backup, string register, CancellationToken cancellation)
     {
         if (!File.Exists(backup)) throw new FileNotFoundException($"There is no file {backup}.");
 
         using var scratch = Read(backup, register, cancellation);
         SqliteMigrations.Run(scratch.File);
-        SqliteCopy.Over(scratch.File, register, Carry, cancellation);
+        var hasErased = false;
+        SqliteCopy.Over(scratch.File, register, session => hasErased = Carry(session), cancellation);
+        return hasErased;
     }
 
-    private static void Carry(SqliteSession session)
+    private static bool Carry(SqliteSession session)
     {
         session.Execute("BEGIN");
         session.Execute(CarryOver);
-        EraseAgain(session);
+        var hasErased = EraseAgain(session);
         session.Execute("COMMIT");
+        return hasErased;
     }
 
     // Who was erased since the backup is not to come back with it.
-    private static void EraseAgain(SqliteSession session)
+    private static bool EraseAgain(SqliteSession session)
     {
+        var hasErased = false;
         foreach (var (merchant, customer, at, actor) in ReadErased(session))
-            new CustomerWrites(new SqliteMerchantRows(session, merchant), merchant, at, new ChangeOrigin(actor)).Erase(customer);
+            hasErased |= new CustomerWrites(new SqliteMerchantRows(session, merchant), merchant, at, new ChangeOrigin(actor)).Erase(customer) is CustomerWrite.Erased;
+        return hasErased;
     }
 
     private static List<(long Merchant, long Customer, DateTimeOffset At, Actor Actor)> ReadErased(SqliteSession session)
