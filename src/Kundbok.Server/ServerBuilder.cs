@@ -84,6 +84,7 @@ internal static class ServerBuilder
         services.AddSingleton(register.Customers);
         services.AddSingleton(register.Changes);
         services.AddSingleton(register.Access);
+        services.AddSingleton(register.Webhooks);
         services.AddSingleton(register.Maintenance);
         services.AddSingleton(secrets);
         services.AddSingleton<PageCursor>();
@@ -101,7 +102,7 @@ internal static class ServerBuilder
         services.AddLimits(settings.RateLimits);
         services.AddLookup();
         services.AddSingleton<ILookupSource, OwnCustomers>(); // sources are asked in the order they are added
-        services.AddWebhookSending();
+        services.AddWebhooks();
         services.AddApiDocument();
     }
 
@@ -130,6 +131,8 @@ internal static class ServerBuilder
         app.MapExports();
         app.MapLookup();
         app.MapAccess();
+        app.MapWebhooks();
+        app.MapDeliveries();
         app.MapHealth();
         app.MapApiDocument();
     }
