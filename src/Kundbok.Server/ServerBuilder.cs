@@ -93,6 +93,7 @@ internal static class ServerBuilder
         services.AddSingleton<ChangeWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<ChangeWatch>());
         services.AddSingleton<IDossierSection, KeptAnswersSection>(); // sections follow each other in the order they are added
+        services.AddSingleton<IDossierSection, DeliveriesSection>();
         services.AddHostedService<RetentionService>();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ServerJson.Default));
         services.AddRouting();

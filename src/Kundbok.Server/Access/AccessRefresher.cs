@@ -18,6 +18,13 @@ internal sealed partial class AccessRefresher(SecretKeys secrets, IAccessStore a
     /// <summary>Whether another node has made a new secret that is not in this node's secret file yet.</summary>
     public bool HasOldSecrets => _hasOldSecrets;
 
+    /// <summary>Refuses to judge what cannot be opened here while another node may have the secret that opens it.</summary>
+    /// <exception cref="RegisterUnavailableException">This node's secret file is old.</exception>
+    public void EnsureNewestSecrets()
+    {
+        if (HasOldSecrets) throw new RegisterUnavailableException("This node's secret file is old: copy it from the node where key rotate was run.");
+    }
+
     /// <summary>The token of ours with this id, when it was issued for the merchant, by this register, and has not been revoked; else null.</summary>
     public async ValueTask<IssuedToken?> FindInForceAsync(string tokenId, long merchant, CancellationToken cancellation)
     {

@@ -34,7 +34,7 @@ internal sealed record ChangeCursor(string Epoch, long Merchant, long Sequence)
 
     /// <summary>Why the merchant cannot go on from here; null when it can.</summary>
     public ProblemHttpResult? ProblemIn(ChangeLogState log, long merchant) =>
-        Epoch != log.Epoch ? Expired("The cursor is of a register from before it was restored or copied")
+        Epoch != log.Epoch ? Expired("The cursor is of another register, or of this one before it was restored from a backup")
         : Merchant != merchant || Sequence > log.Last ? NoCursor()
         : Sequence < log.Purged ? Expired("Changes behind the cursor are no longer kept")
         : null;

@@ -1,11 +1,15 @@
 using System.CommandLine;
 using Kundbok.Server.Access;
+using Kundbok.Server.Webhooks;
 
 namespace Kundbok.Server.Commands;
 
 /// <summary><c>key</c>: the secret from which the program's keys are derived.</summary>
 internal static class KeyCommands
 {
+    // Longer than a sign-in is good for. What a server sealed for a webhook at that moment is sealed again when it is delivered to.
+    private static readonly TimeSpan LeastKept = TimeSpan.FromDays(7);
+
     public static Command Create(SettingOptions settings) =>
         new("key", "The secret from which the program's keys are derived.") { Rotate(settings), Adopt(settings) };
 
@@ -19,9 +23,10 @@ internal static class KeyCommands
             var tokens = await open.Register.Access.ListTokensAsync(null, cancellation);
 
             // A running server goes on with the old secret for a moment.
-            var last = tokens.Select(token => token.Expires).Append(open.Time.GetUtcNow() + OwnTokens.LoginLifetime + TimeSpan.FromMinutes(1)).Max();
+            var last = tokens.Select(token => token.Expires).Append(open.Time.GetUtcNow() + LeastKept).Max();
             open.Secrets.Rotate(last);
             await open.EnsureSecretsAsync(cancellation);
+            await WebhookResealing.ResealAllAsync(open.Register, new WebhookSeal(open.Secrets), cancellation);
             var output = arguments.InvocationConfiguration.Output;
             await output.WriteLineAsync("There is a new secret: keep a copy of the secret file with your backups.");
             if (open.Settings.Database is not null) await output.WriteLineAsync($"Copy {open.Secrets.FilePath} to every other node now: until it is there, that node is not ready.");

@@ -9,7 +9,7 @@ namespace Kundbok.Server.Webhooks;
 internal sealed class SendTurns : IDisposable
 {
     /// <summary>The most messages at a time.</summary>
-    public const int MostAtOnce = 128;
+    public const int MostAtOnce = 32;
 
     /// <summary>The most to one host.</summary>
     public const int MostToHost = 16;

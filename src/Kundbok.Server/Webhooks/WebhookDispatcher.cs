@@ -5,18 +5,18 @@ namespace Kundbok.Server.Webhooks;
 
 /// <summary>
 /// Delivers to webhooks while this node has the right to, which one node at a time has; the others stand by. See
-/// docs/decisions/0018-one-node-delivers.md.
+/// docs/decisions/0019-webhooks.md.
 /// </summary>
 internal sealed class WebhookDispatcher(DeliveryServices services, AccessRefresher access, SecretKeys secrets, IHostApplicationLifetime lifetime) : BackgroundService
 {
     /// <summary>How often a node that stands by asks for the right.</summary>
-    public static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(3);
+    public static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(2);
 
     private static readonly TimeSpan BetweenChecks = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan CheckTimeout = TimeSpan.FromSeconds(10);
 
     // For what is being sent when the server stops; what does not end by then is sent again.
-    private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(2);
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -37,7 +37,7 @@ internal static class WebhookPayload
     {
         var output = new ArrayBufferWriter<byte>();
         Begin(output, TestType, now);
-        output.Write(Encoding.ASCII.GetBytes($$"""{"webhook":"{{webhook}}"}}"""));
+        output.Write(Encoding.ASCII.GetBytes($$$"""{"webhook":"{{{webhook}}}"}}"""));
         return output.WrittenMemory;
     }
 

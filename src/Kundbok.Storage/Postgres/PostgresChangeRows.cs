@@ -24,7 +24,7 @@ internal static class PostgresChangeRows
         """
         SELECT customer, sequence
         FROM change
-        WHERE merchant = $1 AND sequence >= $2 AND sequence - $3 < $2 AND operation = $2 AND kind = 3
+        WHERE merchant = $1 AND sequence >= $2 AND sequence < least($2, 9223372036854775807 - $3) + $3 AND operation = $2 AND kind = 3
         ORDER BY sequence
         """;
 
@@ -50,7 +50,7 @@ internal static class PostgresChangeRows
     /// <summary>Takes the locks of keys that nobody else has, for as long as the transaction lasts.</summary>
     public const string LockKeys = "SELECT asked.id, pg_try_advisory_xact_lock(asked.id) FROM unnest($1) AS asked (id)";
 
-    private const string RemovedIds = "SELECT customer FROM change WHERE merchant = $1 AND sequence >= $2 AND sequence - $3 < $2 AND operation = $2 AND kind = 3";
+    private const string RemovedIds = "SELECT customer FROM change WHERE merchant = $1 AND sequence >= $2 AND sequence < least($2, 9223372036854775807 - $3) + $3 AND operation = $2 AND kind = 3";
 
     private const string InsertChanges =
         $"""

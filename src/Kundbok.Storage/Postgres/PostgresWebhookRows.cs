@@ -115,6 +115,9 @@ internal static class PostgresWebhookRows
             row.IsDBNull(6) ? null : row.GetInt32(6),
             row.IsDBNull(7) ? null : row.GetString(7)));
 
+    /// <summary>Reads the columns of a delivery, and its webhook's id behind them.</summary>
+    public static ChangeDelivery ChangeDeliveryOf(NpgsqlDataReader row) => new(row.GetString(8), DeliveryOf(row).Attempt);
+
     private static object[] State(WebhookState state) =>
         [state.Position, state.Failures, Instant(state.FailingSince), Instant(state.NextAttempt), PostgresCommands.Nullable(state.PausedReason)];
 

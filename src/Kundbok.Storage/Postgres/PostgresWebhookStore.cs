@@ -76,6 +76,15 @@ internal sealed class PostgresWebhookStore(PostgresConnections connections, Post
 
     private const string OneDelivery = $"SELECT {PostgresWebhookRows.DeliveryColumns} FROM webhook_delivery WHERE merchant = $1 AND webhook = $2 AND id = $3";
 
+    private const string DeliveriesOf =
+        $"""
+        SELECT {PostgresWebhookRows.DeliveryColumns}, webhook
+        FROM webhook_delivery
+        WHERE merchant = $1
+          AND sequence = ANY ($2)
+        ORDER BY sequence, at, webhook, id
+        """;
+
     /// <inheritdoc/>
     public ValueTask<bool> AddAsync(Webhook webhook, CancellationToken cancellation) =>
         WriteAsync(
@@ -149,6 +158,10 @@ internal sealed class PostgresWebhookStore(PostgresConnections connections, Post
     /// <inheritdoc/>
     public async ValueTask<WebhookDelivery?> FindDeliveryAsync(long merchant, string webhook, long id, CancellationToken cancellation) =>
         await readers.ListAsync(OneDelivery, [merchant, Known(webhook), id], PostgresWebhookRows.DeliveryOf, cancellation) is [var delivery] ? delivery : null;
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<ChangeDelivery>> ListDeliveriesOfAsync(long merchant, IReadOnlyCollection<long> sequences, CancellationToken cancellation) =>
+        readers.ListAsync(DeliveriesOf, [merchant, sequences.ToArray()], PostgresWebhookRows.ChangeDeliveryOf, cancellation);
 
     /// <inheritdoc/>
     public ValueTask<WebhookDelivery?> AddDeliveryAsync(long merchant, string webhook, DeliveryAttempt attempt, CancellationToken cancellation) =>

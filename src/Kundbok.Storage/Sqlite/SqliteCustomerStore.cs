@@ -11,7 +11,7 @@ internal sealed class SqliteCustomerStore(string file, SqliteReaders readers, Sq
     private const int MostCostlyQueries = 2;
 
     private readonly SemaphoreSlim _costlyQueries = new(MostCostlyQueries);
-    private readonly SqliteErasure _erasure = new(file, time);
+    private readonly SqliteErasure _erasure = new(file, writer, time);
 
     /// <inheritdoc/>
     public ValueTask<CustomerVersion?> FindAsync(long merchant, long id, CancellationToken cancellation) =>

@@ -7,14 +7,15 @@ namespace Kundbok.Storage.Sqlite;
 /// (<c>secure_delete</c>); what is left is the write-ahead log, which has the pages as they were before, and copies of rows that SQLite
 /// left behind on a page when it moved them to another (<see cref="SqlitePages"/>).
 /// </summary>
-internal sealed class SqliteErasure(string file, TimeProvider time) : IDisposable
+internal sealed class SqliteErasure(string file, SqliteWriter writer, TimeProvider time) : IDisposable
 {
-    private const int PagesAtOnce = 4_000;
+    // What a write waits for at the most, beside readers: some hundredths of a second.
+    private const int PagesAtOnce = 2_000;
 
-    // Whoever waits for readers keeps all writers off meanwhile: rather often and briefly.
-    private const string WaitBriefly = "PRAGMA busy_timeout = 250";
+    // Who waits for readers keeps all writers off meanwhile: rather often and briefly.
+    private const string WaitBriefly = "PRAGMA busy_timeout = 100";
 
-    // A transaction that changes a page: whoever has pages in memory reads them again then.
+    // Changes a page, so that whoever has pages in memory reads them again.
     private const string Touch = "UPDATE register SET epoch = epoch";
 
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
@@ -37,7 +38,7 @@ internal sealed class SqliteErasure(string file, TimeProvider time) : IDisposabl
         {
             if (_ended > before) return; // one that began after the caller's commit
             var run = Interlocked.Increment(ref _begun);
-            await Task.Run(Overwrite);
+            await RunAsync();
             _ended = run;
         }
         finally
@@ -53,25 +54,46 @@ internal sealed class SqliteErasure(string file, TimeProvider time) : IDisposabl
         _turn.Dispose();
     }
 
-    private void Overwrite()
+    private async Task RunAsync()
+    {
+        try
+        {
+            await OverwriteAllAsync();
+        }
+        catch (Exception fault) when (SqliteFaults.Unavailable(fault) is not null || fault is RegisterUnavailableException { IsOutcomeUnknown: false })
+        {
+            throw new RegisterUnavailableException((SqliteFaults.Unavailable(fault) ?? fault).Message, fault) { IsOutcomeUnknown = true }; // the erasure is committed
+        }
+    }
+
+    private async Task OverwriteAllAsync()
     {
         using var session = new SqliteSession(file, readOnly: false);
         session.Execute(WaitBriefly);
-        EmptyLog(session);
+        await InTurnAsync(() => TryEmptyLog(session));
         var pages = new SqlitePages(session);
-        foreach (var some in pages.FindUnclean().ToList().Chunk(PagesAtOnce)) Clean(session, pages, some);
-        EmptyLog(session);
+        foreach (var some in (await Task.Run(() => pages.FindUnclean().ToList())).Chunk(PagesAtOnce)) await InTurnAsync(() => TryClean(session, pages, some));
     }
 
-    // Nobody writes meanwhile, and the log is empty: what is on the page is what the file has.
-    private void Clean(SqliteSession session, SqlitePages pages, IEnumerable<long> numbers)
+    /// <summary>Moves the write-ahead log into the database and cuts it off.</summary>
+    private static bool TryEmptyLog(SqliteSession session)
     {
-        BeginOnEmptyLog(session);
+        using var reader = session.Prepared("PRAGMA wal_checkpoint(TRUNCATE)").ExecuteReader();
+        return reader.Read() && reader.GetInt32(0) == 0;
+    }
+
+    // Where nobody can write and the log is empty, a page is what the file has.
+    private bool TryClean(SqliteSession session, SqlitePages pages, IEnumerable<long> numbers)
+    {
+        if (!TryEmptyLog(session)) return false;
+        session.Execute("BEGIN IMMEDIATE");
         try
         {
+            if (new FileInfo(file + "-wal") is { Exists: true, Length: > 0 }) return false; // another process was quicker
             foreach (var number in numbers) pages.Clean(number);
             pages.Sync();
             session.Execute(Touch);
+            return true;
         }
         finally
         {
@@ -79,32 +101,14 @@ internal sealed class SqliteErasure(string file, TimeProvider time) : IDisposabl
         }
     }
 
-    private void BeginOnEmptyLog(SqliteSession session) => Await(() =>
-    {
-        if (!TryEmptyLog(session)) return false;
-        session.Execute("BEGIN IMMEDIATE");
-        if (new FileInfo(file + "-wal") is { Exists: false } or { Length: 0 }) return true;
-        session.Execute("ROLLBACK"); // somebody was quicker
-        return false;
-    });
-
-    /// <summary>Moves the write-ahead log into the database and cuts it off.</summary>
-    private void EmptyLog(SqliteSession session) => Await(() => TryEmptyLog(session));
-
-    private static bool TryEmptyLog(SqliteSession session)
-    {
-        using var reader = session.Prepared("PRAGMA wal_checkpoint(TRUNCATE)").ExecuteReader();
-        return reader.Read() && reader.GetInt32(0) == 0;
-    }
-
-    private void Await(Func<bool> attempt)
+    private async Task InTurnAsync(Func<bool> attempt)
     {
         var start = time.GetTimestamp();
-        while (!Try(attempt))
+        while (!await writer.BetweenWritesAsync(() => Try(attempt)))
         {
             if (time.GetElapsedTime(start) > LongestWait)
                 throw new RegisterUnavailableException("The customer is erased, but the database's files still have it, which a backup or check reads: ask for it again when that has ended.") { IsOutcomeUnknown = true };
-            Thread.Sleep(BetweenAttempts);
+            await Task.Delay(BetweenAttempts);
         }
     }
 

@@ -110,6 +110,9 @@ internal static class SqliteWebhookRows
             row.IsDBNull(6) ? null : row.GetInt32(6),
             row.IsDBNull(7) ? null : row.GetString(7)));
 
+    /// <summary>Reads the columns of a delivery, and its webhook's id behind them.</summary>
+    public static ChangeDelivery ChangeDeliveryOf(SqliteDataReader row) => new(row.GetString(8), DeliveryOf(row).Attempt);
+
     private static SqliteCommand WithState(this SqliteCommand command, string prefix, WebhookState state) => command
         .With($"${prefix}position", state.Position)
         .With($"${prefix}failures", state.Failures)

@@ -77,6 +77,15 @@ internal sealed class SqliteWebhookStore(string file, SqliteReaders readers, Sql
 
     private const string OneDelivery = $"SELECT {SqliteWebhookRows.DeliveryColumns} FROM webhook_delivery WHERE merchant = $merchant AND webhook = $webhook AND id = $id";
 
+    private const string DeliveriesOf =
+        $"""
+        SELECT {SqliteWebhookRows.DeliveryColumns}, webhook
+        FROM webhook_delivery
+        WHERE merchant = $merchant
+          AND sequence IN (SELECT value FROM json_each($sequences))
+        ORDER BY sequence, at, webhook, id
+        """;
+
     /// <inheritdoc/>
     public ValueTask<bool> AddAsync(Webhook webhook, CancellationToken cancellation) =>
         writer.WriteAsync(
@@ -180,6 +189,15 @@ internal sealed class SqliteWebhookStore(string file, SqliteReaders readers, Sql
             (merchant, webhook, id),
             static (session, asked) => OneOf(
                 session.Prepared(OneDelivery).With("$merchant", asked.merchant).With("$webhook", asked.webhook).With("$id", asked.id), SqliteWebhookRows.DeliveryOf),
+            cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<ChangeDelivery>> ListDeliveriesOfAsync(long merchant, IReadOnlyCollection<long> sequences, CancellationToken cancellation) =>
+        readers.ReadAsync(
+            (merchant, sequences),
+            static (session, asked) => SqliteAccessStore.ReadAll(
+                session.Prepared(DeliveriesOf).With("$merchant", asked.merchant).With("$sequences", $"[{string.Join(',', asked.sequences)}]"),
+                SqliteWebhookRows.ChangeDeliveryOf),
             cancellation);
 
     /// <inheritdoc/>

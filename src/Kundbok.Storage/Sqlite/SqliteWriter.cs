@@ -44,9 +44,16 @@ internal sealed class SqliteWriter : IAsyncDisposable
     /// <inheritdoc cref="WriteAsync"/>
     public ValueTask<T> WriteAlwaysAsync<TState, T>(TState state, Func<SqliteSession, TState, T> write, CancellationToken cancellation) => EnqueueAsync(state, write, cancellation);
 
-    private async ValueTask<T> EnqueueAsync<TState, T>(TState state, Func<SqliteSession, TState, T> write, CancellationToken cancellation)
+    /// <summary>Does something, on a connection of its own, while no write of this process is under way. Writes wait for it.</summary>
+    /// <exception cref="RegisterUnavailableException">The register is being closed.</exception>
+    public async ValueTask<T> BetweenWritesAsync<T>(Func<T> work) =>
+        await EnqueueAsync(new Write<Func<T>, T>(work, static (_, work) => work()) { IsAlone = true }, CancellationToken.None);
+
+    private ValueTask<T> EnqueueAsync<TState, T>(TState state, Func<SqliteSession, TState, T> write, CancellationToken cancellation) =>
+        EnqueueAsync(new Write<TState, T>(state, write), cancellation);
+
+    private async ValueTask<T> EnqueueAsync<TState, T>(Write<TState, T> waiting, CancellationToken cancellation)
     {
-        var waiting = new Write<TState, T>(state, write);
         try
         {
             await _waiting.Writer.WriteAsync(waiting, cancellation);
@@ -72,9 +79,25 @@ internal sealed class SqliteWriter : IAsyncDisposable
         while (_waiting.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
             group.Clear();
-            while (group.Count < MostInGroup && _waiting.Reader.TryRead(out var write)) group.Add(write);
-            Commit(group);
+            while (group.Count < MostInGroup && _waiting.Reader.TryPeek(out var next) && !next.IsAlone && _waiting.Reader.TryRead(out var write)) group.Add(write);
+            if (group.Count > 0) Commit(group);
+            else if (_waiting.Reader.TryRead(out var alone)) DoAlone(alone);
         }
+    }
+
+    private void DoAlone(Write work)
+    {
+        try
+        {
+            work.Do(_session);
+        }
+        catch (Exception fault)
+        {
+            work.Fail(fault);
+            return;
+        }
+
+        work.Acknowledge();
     }
 
     private void Commit(List<Write> group)
@@ -125,6 +148,9 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     private abstract class Write
     {
+        /// <summary>Whether it is done outside of any transaction, with no other.</summary>
+        public bool IsAlone { get; init; }
+
         public abstract void Do(SqliteSession session);
 
         public abstract void Acknowledge();

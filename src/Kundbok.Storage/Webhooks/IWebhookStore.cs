@@ -60,6 +60,12 @@ public interface IWebhookStore
     /// <summary>One attempt; null when it never was, or is no longer kept.</summary>
     ValueTask<WebhookDelivery?> FindDeliveryAsync(long merchant, string webhook, long id, CancellationToken cancellation);
 
+    /// <summary>What is kept of attempts to deliver some changes, to whichever of the merchant's webhooks: by change, the oldest attempt first.</summary>
+    /// <param name="merchant">The merchant.</param>
+    /// <param name="sequences">The changes' sequences in the merchant's log.</param>
+    /// <param name="cancellation">Stops reading.</param>
+    ValueTask<IReadOnlyList<ChangeDelivery>> ListDeliveriesOfAsync(long merchant, IReadOnlyCollection<long> sequences, CancellationToken cancellation);
+
     /// <summary>Keeps an attempt that is not the webhook's next one in order: a test event, or a single replay. Null when the webhook is gone.</summary>
     ValueTask<WebhookDelivery?> AddDeliveryAsync(long merchant, string webhook, DeliveryAttempt attempt, CancellationToken cancellation);
 

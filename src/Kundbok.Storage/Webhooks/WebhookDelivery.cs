@@ -9,6 +9,11 @@ public sealed record WebhookDelivery(long Id, DeliveryAttempt Attempt)
     public const int MostKept = 1_000;
 }
 
+/// <summary>An attempt to deliver a change, and to which webhook.</summary>
+/// <param name="Webhook">The webhook's id.</param>
+/// <param name="Attempt">The attempt.</param>
+public sealed record ChangeDelivery(string Webhook, DeliveryAttempt Attempt);
+
 /// <summary>An attempt to deliver a message to a webhook, and what became of it.</summary>
 /// <param name="Sequence">Of the change in the merchant's log; null for a test event.</param>
 /// <param name="Message">The message's id, the same each time it is tried.</param>
