@@ -1,4 +1,5 @@
 using System.Net;
+using Kundbok.Contracts;
 using Kundbok.Server.Changes;
 using Kundbok.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,7 +40,7 @@ public abstract class LongPollTests(FeedServer server)
             var waiting = client.ChangesAsync(cursor, Wait);
             await UntilAsync(server, merchant, waiting: 1);
 
-            var written = await another.Customers.CreateAsync(merchant, new Contracts.CustomerInput { [Contracts.CustomerFields.Name] = "A" }, CancellationToken.None);
+            var written = await another.Customers.CreateAsync(merchant, new CustomerInput { [CustomerFields.Name] = "A" }, CancellationToken.None);
             await AdvanceUntilAsync(ChangeWatch.Interval, waiting);
 
             Kinds(await waiting).ShouldBe([$"created {((CustomerWrite.Stored)written).Id}"]);

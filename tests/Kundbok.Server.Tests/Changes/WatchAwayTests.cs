@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Reflection;
+using Kundbok.Server.Changes;
 using Kundbok.Storage;
 using Microsoft.Extensions.Logging;
 using static Kundbok.Server.Tests.Changes.FeedRequests;
@@ -16,14 +18,14 @@ public sealed class WatchAwayTests(WatchAwayTests.AwayServer server) : IClassFix
         server.Log.IsAway = true;
         var waiting = client.ChangesAsync(cursor, "&wait=60");
         await server.Log.UntilRefusedAsync(1);
-        server.Clock.Advance(Server.Changes.ChangeWatch.Interval);
+        server.Clock.Advance(ChangeWatch.Interval);
         await server.Log.UntilRefusedAsync(2);
         var id = await client.CreateAsync("""{"name":"A"}""");
         await server.Log.UntilRefusedAsync(3);
         waiting.IsCompleted.ShouldBeFalse();
 
         server.Log.IsAway = false;
-        server.Clock.Advance(Server.Changes.ChangeWatch.Interval);
+        server.Clock.Advance(ChangeWatch.Interval);
 
         Kinds(await waiting).ShouldBe([$"created {id}"]);
         server.Warnings.Where(line => line.Contains("waits on", StringComparison.Ordinal)).ShouldHaveSingleItem().ShouldContain("away for a test");
@@ -31,7 +33,7 @@ public sealed class WatchAwayTests(WatchAwayTests.AwayServer server) : IClassFix
 
     public sealed class AwayServer : FeedServer
     {
-        private readonly System.Collections.Concurrent.ConcurrentQueue<string> _warnings = new();
+        private readonly ConcurrentQueue<string> _warnings = new();
 
         public AwayLog Log { get; private set; } = null!;
 
@@ -51,7 +53,7 @@ public sealed class WatchAwayTests(WatchAwayTests.AwayServer server) : IClassFix
 
         protected override void SetUpLogging(ILoggingBuilder logging) => logging.ClearProviders().AddProvider(new Warned(_warnings));
 
-        private sealed class Warned(System.Collections.Concurrent.ConcurrentQueue<string> lines) : ILoggerProvider, ILogger
+        private sealed class Warned(ConcurrentQueue<string> lines) : ILoggerProvider, ILogger
         {
             public ILogger CreateLogger(string categoryName) => this;
 
