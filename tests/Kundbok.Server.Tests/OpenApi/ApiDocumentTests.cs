@@ -152,7 +152,7 @@ public sealed partial class ApiDocumentTests(TestServer server) : IClassFixture<
 
         Taking(operations, "If-None-Match").ShouldBe(["getCustomer"]);
         Taking(operations, "If-Match").ShouldBe(["deleteCustomer", "revertCustomer", "updateCustomer"]);
-        Taking(operations, "Idempotency-Key").ShouldBe(["createCustomer", "deleteCustomer", "deleteCustomers", "restoreCustomer", "revertCustomer", "undoOperation", "updateCustomer"]);
+        Taking(operations, "Idempotency-Key").ShouldBe(["createCustomer", "deleteCustomer", "deleteCustomers", "eraseCustomer", "restoreCustomer", "revertCustomer", "undoOperation", "updateCustomer"]);
         Answering(operations, "304", "ETag").ShouldBe(["getCustomer"]);
         Answering(operations, "412", "ETag").ShouldBe(Taking(operations, "If-Match"));
         Answering(operations, "409", "Retry-After").ShouldBe(Taking(operations, "Idempotency-Key"));
