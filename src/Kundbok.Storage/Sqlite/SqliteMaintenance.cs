@@ -40,7 +40,7 @@ internal sealed class SqliteMaintenance(string file, SqliteReaders readers, Sqli
     public async ValueTask RestoreAsync(string backup, CancellationToken cancellation)
     {
         if (!await RunAsync(() => SqliteRestore.Run(backup, file, cancellation))) return;
-        using var erasure = new SqliteErasure(file, time);
+        using var erasure = new SqliteErasure(file, writer, time);
         await erasure.OverwriteAsync();
     }
 
