@@ -132,6 +132,8 @@ internal static class ServerBuilder
         app.MapExports();
         app.MapLookup();
         app.MapAccess();
+        app.MapWebhooks();
+        app.MapDeliveries();
         app.MapHealth();
         app.MapApiDocument();
     }

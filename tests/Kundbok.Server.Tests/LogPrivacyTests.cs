@@ -28,6 +28,19 @@ public abstract class LogPrivacyTests(LogPrivacyTests.TalkativeServer server)
             "/customers/export/xml", "/customers/export/csv?profile=excel-sv", "/me",
         ];
         foreach (var path in gets) (await client.GetAsync(path)).Dispose();
+        foreach (var path in (string[])[$"/customers/{id}/history", $"/customers/{encoded}/history", "/customers/changes", $"/customers/changes?after={encoded}", $"/customers/{id}/dossier"]) (await client.GetAsync(path)).Dispose();
+        foreach (var (method, path, body) in ((string, string, string)[])
+        [
+            ("PATCH", $"/customers/{id}", $$"""{"notes":"{{Name}}"}"""), ("POST", $"/customers/{id}/revert", $$"""{"version":"{{Name}}"}"""), ("DELETE", $"/customers/{id}", ""),
+            ("POST", $"/customers/{id}/restore", ""), ("POST", $"/customers/operations/{encoded}/undo", ""), ("POST", $"/customers/{encoded}/erase", ""),
+        ])
+        {
+            using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = Requests.Json(body) };
+            request.Headers.TryAddWithoutValidation("Idempotency-Key", $"{method} {path.Length} {Number}");
+            request.Headers.TryAddWithoutValidation("If-Match", $"\"{Number}\", *");
+            (await client.SendAsync(request)).Dispose();
+        }
+
         await client.SendAsync(HttpMethod.Post, "/customers", $$"""{"name":"{{Name}}","customerid":"{{Number}}"}""").ProblemAsync(409, "customerid_taken");
         await client.SendAsync(HttpMethod.Post, "/customers", $$"""{"name":"{{Name}}","{{Name}}":"{{Number}}","date":[}""").ProblemAsync(400, "invalid_json");
         await client.SendAsync(HttpMethod.Patch, $"/customers/{id}", $$"""{"name":["{{Name}}"]}""").ProblemAsync(400, "invalid_customer");
@@ -36,6 +49,7 @@ public abstract class LogPrivacyTests(LogPrivacyTests.TalkativeServer server)
         (await server.Anonymous().SendAsync(HttpMethod.Post, "/login", $$"""{"username":"{{Name}}","password":"{{Number}}"}""")).Dispose();
         using (var malformed = server.WithToken(Number)) (await malformed.GetAsync("/customers")).Dispose();
         (await client.SendAsync(HttpMethod.Delete, $"/customers/{id}")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await client.SendAsync(HttpMethod.Post, $"/customers/{id}/erase")).StatusCode.ShouldBe(HttpStatusCode.OK);
 
         var log = string.Join('\n', server.Log);
         log.ShouldContain("GET /customers/{mexcParamvaluesetsid} 200");

@@ -1,4 +1,5 @@
 using Kundbok.Contracts;
+using Kundbok.Server.Webhooks;
 using Microsoft.OpenApi;
 
 namespace Kundbok.Server.OpenApi;
@@ -29,5 +30,6 @@ internal static class DocumentText
         new() { Name = "customers", Description = "The merchant's customers: keeping them, finding them, exporting them, and looking up who an organisation number belongs to." },
         new() { Name = "history", Description = "What happened to customers, and taking it back." },
         new() { Name = "erasure", Description = "What a person may ask for: everything that is held, and that it be erased." },
+        new() { Name = WebhookEndpoints.Tag, Description = "Being told of every change to the merchant's customers: where to, what became of it, and sending it again." },
     ];
 }

@@ -1,3 +1,5 @@
+using Kundbok.Storage;
+
 namespace Kundbok.Server.Webhooks;
 
 /// <summary>
@@ -20,13 +22,13 @@ internal sealed class SendTurns : IDisposable
     private readonly KeyedGates<long> _merchants = new(MostForMerchant, EqualityComparer<long>.Default);
 
     /// <summary>Waits for a turn, which lasts until what is returned is disposed of. Whoever waits takes nothing from others than those with the same host or merchant.</summary>
-    public async ValueTask<IDisposable> TakeAsync(long merchant, string host, CancellationToken cancellation)
+    public async ValueTask<IDisposable> TakeAsync(Webhook webhook, CancellationToken cancellation)
     {
         var turn = new Turn();
         try
         {
-            turn.Add(await _merchants.EnterAsync(merchant, cancellation));
-            turn.Add(await _hosts.EnterAsync(host, cancellation));
+            turn.Add(await _merchants.EnterAsync(webhook.Merchant, cancellation));
+            turn.Add(await _hosts.EnterAsync(HostOf(webhook), cancellation));
             await _all.WaitAsync(cancellation);
             turn.Add(() => _all.Release());
             return turn;
@@ -40,6 +42,8 @@ internal sealed class SendTurns : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _all.Dispose();
+
+    private static string HostOf(Webhook webhook) => Uri.TryCreate(webhook.Url, UriKind.Absolute, out var address) ? address.IdnHost : "";
 
     private sealed class Turn : IDisposable
     {

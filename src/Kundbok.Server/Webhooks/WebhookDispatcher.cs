@@ -75,8 +75,8 @@ internal sealed class WebhookDispatcher(DeliveryServices services, AccessRefresh
             if (end.IsCancellationRequested || (!access.HasOldSecrets && await IsHeldAsync(lease, end.Token))) continue;
 
             services.Log.LogLost();
-            await abandon.CancelAsync();
             await end.CancelAsync();
+            await abandon.CancelAsync();
         }
     }
 

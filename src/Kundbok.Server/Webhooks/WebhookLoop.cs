@@ -85,7 +85,7 @@ internal sealed class WebhookLoop(DeliveryServices services, long merchant, stri
 
     private async Task DeliverAsync(Webhook read, long sequence, ChangeLogState log)
     {
-        using var turn = await services.Turns.TakeAsync(merchant, HostOf(read.Url), stop);
+        using var turn = await services.Turns.TakeAsync(read, stop);
 
         // It may have had to wait: what became of the webhook and of the customer meanwhile holds.
         var webhook = await services.Webhooks.FindAsync(merchant, id, stop);
@@ -143,8 +143,6 @@ internal sealed class WebhookLoop(DeliveryServices services, long merchant, stri
             lock (_lock) _waiting = null;
         }
     }
-
-    private static string HostOf(string url) => Uri.TryCreate(url, UriKind.Absolute, out var address) ? address.IdnHost : "";
 
     /// <summary>Up to where the log has nothing for the webhook, as long as nobody gives it another position or other kinds.</summary>
     private sealed record Passed(long Position, WantedKinds Kinds, long Sequence)

@@ -9,6 +9,7 @@ internal static class WebhookSetup
         services.AddSingleton(provider => new WebhookSender(provider.GetRequiredService<TargetGuard>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<WebhookSeal>();
         services.AddSingleton<WebhookAttempts>();
+        services.AddSingleton<SingleDelivery>();
         services.AddSingleton<WebhookSignal>();
         services.AddSingleton<SendTurns>();
         services.AddSingleton<DeliveryLog>();
