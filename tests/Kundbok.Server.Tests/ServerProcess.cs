@@ -114,7 +114,7 @@ internal sealed class ServerProcess : IAsyncDisposable
             RedirectStandardError = true,
             WorkingDirectory = Path.GetTempPath(),
         };
-        start.Environment["KUNDBOK_WEBHOOKS__ALLOWPRIVATETARGETS"] = "true"; // the tests' receivers are on this machine
+        start.Environment["KUNDBOK_WEBHOOKS__ALLOWPRIVATETARGETS"] = "true"; // receivers of tests are on this machine
         return Process.Start(start)!;
     }
 

@@ -43,6 +43,14 @@ internal static class ErasureSchemas
                 ("time", Time("When the request was answered.")),
                 ("version", Schemas.Id("The version that the answer gave.", 17)),
             ])),
+            ("deliveries", List("Attempts to send versions to webhooks, as far as they are kept.",
+            [
+                ("webhook", Schemas.Text("The webhook's id.", "wh_01h2xcejqtf2nbrexx3vqjhp41")),
+                ("version", Schemas.Id("The version that was sent.", 17)),
+                ("time", Time("When the attempt began.")),
+                ("status", new OpenApiSchema { Type = JsonSchemaType.Integer | JsonSchemaType.Null, Description = "The status of the answer; null when there was none." }),
+                ("reason", Schemas.Text("How it ended.", "delivered")),
+            ])),
         ]);
         dossier.AdditionalPropertiesAllowed = true;
         return dossier;

@@ -50,5 +50,13 @@ internal static class ErasureOperations
             ["document"] = Examples.Json(Examples.Company),
         }),
         ["keptAnswers"] = new JsonArray(new JsonObject { ["time"] = "2026-01-15T09:30:00.000Z", ["version"] = 17 }),
+        ["deliveries"] = new JsonArray(new JsonObject
+        {
+            ["webhook"] = "wh_01h2xcejqtf2nbrexx3vqjhp41",
+            ["version"] = 17,
+            ["time"] = "2026-01-15T09:30:00.000Z",
+            ["status"] = 204,
+            ["reason"] = "delivered",
+        }),
     };
 }
