@@ -51,7 +51,14 @@ internal static class ServerBuilder
         place.Split(';').Any(part => part.Split('=') is [var key, _, ..] && key.Trim() is var name && (name.Equals("Host", StringComparison.OrdinalIgnoreCase) || name.Equals("Server", StringComparison.OrdinalIgnoreCase)));
 
     /// <summary>The server over a register that is open. The caller starts it, and disposes of the register after it.</summary>
-    public static WebApplication Build(IConfiguration configuration, IRegister register, SecretKeys secrets, TimeProvider time, Action<ILoggingBuilder>? logging = null)
+    /// <param name="configuration">What is set.</param>
+    /// <param name="register">The register.</param>
+    /// <param name="secrets">The keys of its secret file.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="logging">Further logs, for tests.</param>
+    /// <param name="more">Services in the place of the server's own, for tests.</param>
+    public static WebApplication Build(
+        IConfiguration configuration, IRegister register, SecretKeys secrets, TimeProvider time, Action<ILoggingBuilder>? logging = null, Action<IServiceCollection>? more = null)
     {
         var settings = ServerSettings.From(configuration);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Kundbok" });
@@ -68,6 +75,7 @@ internal static class ServerBuilder
         });
         builder.WebHost.UseUrls([.. settings.Addresses]);
         AddServices(builder, settings, register, secrets, time);
+        more?.Invoke(builder.Services);
 
         var app = builder.Build();
         Use(app);

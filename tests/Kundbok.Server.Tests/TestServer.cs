@@ -50,7 +50,7 @@ public class TestServer : IAsyncLifetime
         if (UsesPostgres) settings["Database"] = (_database = await SharedPostgres.CreateDatabaseAsync()).ConnectionString;
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
         _register = OpenRegister(ServerSettings.From(configuration));
-        _app = ServerBuilder.Build(configuration, _register, SecretKeys.OpenOrCreate(_directory, Time), Time, SetUpLogging);
+        _app = ServerBuilder.Build(configuration, _register, SecretKeys.OpenOrCreate(_directory, Time), Time, SetUpLogging, SetUpServices);
         await _app.StartAsync();
         Address = new Uri(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
     }
@@ -93,6 +93,11 @@ public class TestServer : IAsyncLifetime
     private protected virtual IRegister OpenRegister(ServerSettings settings) => ServerBuilder.OpenRegister(settings, Time);
 
     protected virtual void SetUpLogging(ILoggingBuilder logging) => logging.ClearProviders();
+
+    /// <summary>Replaces parts of the server.</summary>
+    protected virtual void SetUpServices(IServiceCollection services)
+    {
+    }
 
     private TestServer Running()
     {

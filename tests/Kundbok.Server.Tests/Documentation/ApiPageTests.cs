@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Kundbok.Server.Access;
+using Kundbok.Server.Webhooks;
 using Kundbok.Storage;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,12 +20,15 @@ public sealed partial class ApiPageTests(ApiPageTests.ServerOfThePage server) : 
     private const string Fence = "```";
     private const string Request = Fence + "http\n";
     private const int MostLines = 24;
-    private const string Cursor = "after=CURSOR";
+    private const string CursorName = "CURSOR";
+    private const string Cursor = "after=" + CursorName;
+    private const string Webhook = "wh_7d3k9m2p5q8r1s4t6v0w3x5y7z";
 
     private static readonly string[] ShownHeaders =
         ["Content-Type", "Content-Disposition", "Location", "ETag", "Idempotent-Replayed", "Kundbok-Change", "Link", "Allow", "Retry-After", "WWW-Authenticate"];
 
     private string _cursor = "";
+    private string _webhook = "";
 
     [Fact]
     public async Task Every_answer_on_the_page_is_the_servers()
@@ -79,9 +83,9 @@ public sealed partial class ApiPageTests(ApiPageTests.ServerOfThePage server) : 
     {
         var parts = text.Split("\n\n", 2);
         var lines = parts[0].Trim().Split('\n');
-        var line = lines[0].Replace(Cursor, $"after={_cursor}", StringComparison.Ordinal).Split(' ', 2);
+        var line = lines[0].Replace(Cursor, $"after={_cursor}", StringComparison.Ordinal).Replace(Webhook, _webhook, StringComparison.Ordinal).Split(' ', 2);
         using var request = new HttpRequestMessage(new HttpMethod(line[0]), line[1]);
-        if (parts.Length > 1) request.Content = new StringContent(parts[1].Trim(), Encoding.UTF8);
+        if (parts.Length > 1) request.Content = new StringContent(parts[1].Trim().Replace(CursorName, _cursor, StringComparison.Ordinal), Encoding.UTF8);
         request.Content?.Headers.Remove("Content-Type");
         foreach (var header in lines[1..])
         {
@@ -101,7 +105,7 @@ public sealed partial class ApiPageTests(ApiPageTests.ServerOfThePage server) : 
 
         var content = await response.Content.ReadAsStringAsync();
         if (content.Length > 0) answer.Append('\n').Append(Shown(content, response.Content.Headers.ContentType?.MediaType)).Append('\n');
-        return Masked(KeepCursor(answer.ToString()));
+        return Masked(KeepWebhook(KeepCursor(answer.ToString())));
     }
 
     private static string Shown(string content, string? type) =>
@@ -131,12 +135,28 @@ public sealed partial class ApiPageTests(ApiPageTests.ServerOfThePage server) : 
     private string KeepCursor(string answer)
     {
         if (NextText().Match(answer) is { Success: true } next) _cursor = next.Value;
-        return NextText().Replace(answer, "CURSOR");
+        return NextText().Replace(answer, CursorName);
     }
 
-    // What differs from run to run: tokens, and the cursors of pages, which are encrypted.
+    // The next request of the page about the webhook of the page is about this one.
+    private string KeepWebhook(string answer)
+    {
+        if (WebhookText().Match(answer) is { Success: true } webhook) _webhook = webhook.Value;
+        return WebhookText().Replace(answer, Webhook);
+    }
+
+    // What differs from run to run: tokens, secrets, the ids of tests, and the cursors of pages, which are encrypted.
     private static string Masked(string answer) =>
-        CursorText().Replace(TokenText().Replace(answer, "eyJhbGciOiJIUzI1NiIs…"), Cursor);
+        TestText().Replace(SecretText().Replace(CursorText().Replace(TokenText().Replace(answer, "eyJhbGciOiJIUzI1NiIs…"), Cursor), "whsec_…"), "test-…");
+
+    [GeneratedRegex("wh_[0-9a-z]{26}", RegexOptions.None, 1000)]
+    private static partial Regex WebhookText();
+
+    [GeneratedRegex("whsec_[0-9A-Za-z+/=]{32,}", RegexOptions.None, 1000)]
+    private static partial Regex SecretText();
+
+    [GeneratedRegex("test-[0-9a-f]{16}", RegexOptions.None, 1000)]
+    private static partial Regex TestText();
 
     [GeneratedRegex(@"eyJ[\w-]+\.[\w-]+\.[\w-]+", RegexOptions.None, 1000)]
     private static partial Regex TokenText();
@@ -152,6 +172,10 @@ public sealed partial class ApiPageTests(ApiPageTests.ServerOfThePage server) : 
     {
         public string Token { get; private set; } = "";
 
+        // The receivers of the page take everything.
+        protected override void SetUpServices(IServiceCollection services) => services.AddSingleton(
+            provider => new WebhookSender(provider.GetRequiredService<TargetGuard>(), new TakingHandler(), Time, WebhookSender.DefaultTimeout));
+
         protected override TimeProvider Time { get; } = new FakeTimeProvider(new DateTimeOffset(2026, 1, 15, 9, 30, 0, TimeSpan.Zero));
 
         public override async ValueTask InitializeAsync()
@@ -162,5 +186,11 @@ public sealed partial class ApiPageTests(ApiPageTests.ServerOfThePage server) : 
             await Register.Access.AddUserAsync(new User(merchant, "maja", "Maja Exempel", "maja@example.com", hash), CancellationToken.None);
             Token = await Services.GetRequiredService<TokenIssuer>().IssueAsync(merchant, [], TimeSpan.FromHours(1), "shop", CancellationToken.None);
         }
+    }
+
+    private sealed class TakingHandler : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(new HttpResponseMessage(System.Net.HttpStatusCode.NoContent));
     }
 }
