@@ -20,15 +20,31 @@ internal static class DatabaseFiles
         return found;
     }
 
-    /// <summary>The terms of the search index, also those that only separate its pages.</summary>
+    /// <summary>The terms that the search index answers with.</summary>
     public static IReadOnlySet<string> Terms(string directory)
     {
-        using var session = new SqliteSession(Path.Combine(directory, SqliteRegister.FileName), readOnly: false);
+        using var session = Open(directory);
         session.Execute("CREATE VIRTUAL TABLE temp.terms USING fts5vocab(main, customer_search, 'instance')");
         var terms = new HashSet<string>(StringComparer.Ordinal);
-        using var reader = session.Prepared("SELECT DISTINCT term FROM temp.terms UNION SELECT substr(CAST(term AS TEXT), 2) FROM customer_search_idx").ExecuteReader();
+        using var reader = session.Prepared("SELECT DISTINCT term FROM temp.terms").ExecuteReader();
         while (reader.Read()) terms.Add(reader.GetString(0));
         return terms;
+    }
+
+    /// <summary>Those of the texts that are in the blocks which the search index consists of, deleted or not.</summary>
+    public static IReadOnlyList<string> FindInIndex(string directory, IEnumerable<string> texts)
+    {
+        var wanted = texts.ToList();
+        var found = new List<string>();
+        using var session = Open(directory);
+        using var reader = session.Prepared("SELECT block FROM customer_search_data UNION ALL SELECT term FROM customer_search_idx").ExecuteReader();
+        while (reader.Read())
+        {
+            var block = reader.GetFieldValue<byte[]>(0);
+            found.AddRange(wanted.Where(text => block.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0));
+        }
+
+        return found;
     }
 
     /// <summary>What the search index takes a text apart into.</summary>
@@ -37,6 +53,8 @@ internal static class DatabaseFiles
         var runes = text.EnumerateRunes().Select(rune => rune.ToString()).ToArray();
         for (var i = 0; i + 3 <= runes.Length; i++) yield return string.Concat(runes[i..(i + 3)]);
     }
+
+    private static SqliteSession Open(string directory) => new(Path.Combine(directory, SqliteRegister.FileName), readOnly: false);
 
     private static byte[] ReadAll(string file)
     {

@@ -82,6 +82,29 @@ internal sealed class Person
         (await store.CountAsync(merchant, filter, none)).ShouldBe(1);
     }
 
+    /// <summary>Changes the person, or not, such that the rows take more room, or less.</summary>
+    public async Task MoveAsync(ICustomerStore store, long merchant, Random random)
+    {
+        var none = CancellationToken.None;
+        var padding = new string('o', random.Next(200));
+        switch (random.Next(5))
+        {
+            case 0:
+                await store.UpdateAsync(merchant, Id, new CustomerInput { [CustomerFields.Name] = $"{padding[..(padding.Length / 40)]}{Name} {padding}", [CustomerFields.Email] = padding[..(padding.Length / 40)] + Email }, condition: null, Maja, none);
+                break;
+            case 1:
+                await store.UpdateAsync(merchant, Id, new CustomerInput { [CustomerFields.Name] = Name, [CustomerFields.Email] = Email, [CustomerFields.Notes] = "" }, condition: null, Maja, none);
+                break;
+            case 2:
+                await store.UpdateAsync(merchant, Id, new CustomerInput { [CustomerFields.Notes] = Notes[..random.Next(Notes.Length)] }, condition: null, Maja, none);
+                break;
+            case 3:
+                await store.RemoveAsync(merchant, Id, condition: null, Maja, none);
+                await store.RestoreAsync(merchant, Id, Maja, none);
+                break;
+        }
+    }
+
     public async Task<Change> EraseAsync(ICustomerStore store, long merchant) =>
         (await store.EraseAsync(merchant, Id, Maja, CancellationToken.None)).ShouldBeOfType<CustomerWrite.Erased>().Change;
 }
