@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
+using Kundbok.Server.Tests.Webhooks;
 using Microsoft.Extensions.Logging;
 
 namespace Kundbok.Server.Tests;
@@ -48,6 +49,7 @@ public abstract class LogPrivacyTests(LogPrivacyTests.TalkativeServer server)
         (await client.SendAsync(new HttpMethod("NISSE"), $"/customers/{encoded}")).Dispose();
         (await server.Anonymous().SendAsync(HttpMethod.Post, "/login", $$"""{"username":"{{Name}}","password":"{{Number}}"}""")).Dispose();
         using (var malformed = server.WithToken(Number)) (await malformed.GetAsync("/customers")).Dispose();
+        await CallWebhooksAsync(client, encoded);
         (await client.SendAsync(HttpMethod.Delete, $"/customers/{id}")).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await client.SendAsync(HttpMethod.Post, $"/customers/{id}/erase")).StatusCode.ShouldBe(HttpStatusCode.OK);
 
@@ -56,9 +58,22 @@ public abstract class LogPrivacyTests(LogPrivacyTests.TalkativeServer server)
         traces.ShouldNotBeEmpty();
         foreach (var text in (string[])[log, string.Join('\n', traces)])
         {
-            foreach (var secret in (string[])["Krister", "Ohemlig", encoded, Number, Number[2..], "9012119948"])
+            foreach (var secret in (string[])["Krister", "Ohemlig", "shop.example", "whsec_", encoded, Number, Number[2..], "9012119948"])
                 text.ShouldNotContain(secret, Case.Insensitive);
         }
+    }
+
+    // An address holds what only its merchant should know. Nothing happens that would be sent.
+    private static async Task CallWebhooksAsync(HttpClient client, string encoded)
+    {
+        var webhook = await client.AddWebhookAsync($"https://shop.example/{encoded}?key={Number}", $""","description":"{Name}" """);
+        await client.ChangeWebhookAsync(webhook, $$"""{"status":"paused","url":"https://shop.example/{{Number}}"}""");
+        await client.SendAsync(HttpMethod.Post, $"{webhook.Path()}/rotate").JsonAsync();
+        await client.SendAsync(HttpMethod.Post, "/webhooks", $$"""{"url":"https://{{encoded}}.localhost/","{{Name}}":"{{Number}}"}""").ProblemAsync(400, "invalid_webhook");
+        await client.SendAsync(HttpMethod.Get, $"{webhook.Path()}/deliveries?before={encoded}").ProblemAsync(400, "invalid_page");
+        await client.SendAsync(HttpMethod.Post, $"{webhook.Path()}/deliveries/{Number}/replay").ProblemAsync(404, "delivery_not_found");
+        await client.SendAsync(HttpMethod.Get, $"/webhooks/{encoded}").ProblemAsync(404, "webhook_not_found");
+        (await client.SendAsync(HttpMethod.Delete, webhook.Path())).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
     // What a tracing library would export of the framework's own activities: names, tags and events.

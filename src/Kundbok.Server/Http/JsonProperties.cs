@@ -48,8 +48,11 @@ internal sealed class JsonProperties
         }
     }
 
-    /// <summary>Whether the property was sent.</summary>
-    public bool Has(string name) => _values.ContainsKey(name);
+    /// <summary>Notes that a property must be there, when it is not.</summary>
+    public void Require(string name, string sentence)
+    {
+        if (!_values.ContainsKey(name) && !_errors.ContainsKey(Body)) Refuse(name, sentence);
+    }
 
     /// <summary>A text; null when it was not sent, or is none.</summary>
     public string? Text(string name)

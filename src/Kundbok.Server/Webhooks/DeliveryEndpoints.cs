@@ -62,7 +62,7 @@ internal static class DeliveryEndpoints
         var (properties, problem) = await JsonProperties.ReadAsync(context, OfReplay);
         if (properties is null) return problem!;
         var text = properties.Text(After);
-        if (!properties.Has(After)) properties.Refuse(After, "Send the cursor of the changes from which on to deliver again.");
+        properties.Require(After, "Send the cursor of the changes from which on to deliver again.");
         if (properties.Errors.Count > 0) return WebhookProblems.Invalid(properties.Errors);
         if (ChangeCursor.Parse(text!) is not { } place) return ChangeCursor.NoCursor();
 

@@ -74,7 +74,8 @@ internal sealed record WebhookInput
     private static string? UrlOf(JsonProperties properties, TargetGuard guard, bool isNew)
     {
         var url = properties.Text(UrlName);
-        if ((url is not null || (isNew && !properties.Has(UrlName))) && !WebhookTarget.TryParse(url, guard, out _, out var problem)) properties.Refuse(UrlName, problem);
+        if (isNew) properties.Require(UrlName, "A webhook needs an address to send to, such as https://shop.example/kundbok.");
+        if (url is not null && !WebhookTarget.TryParse(url, guard, out _, out var problem)) properties.Refuse(UrlName, problem);
         return url;
     }
 

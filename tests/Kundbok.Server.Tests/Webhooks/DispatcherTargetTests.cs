@@ -1,5 +1,4 @@
 using Kundbok.Server.Webhooks;
-using Kundbok.Storage;
 
 namespace Kundbok.Server.Tests.Webhooks;
 

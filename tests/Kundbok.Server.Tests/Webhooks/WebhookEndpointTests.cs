@@ -142,7 +142,7 @@ public abstract class WebhookEndpointTests(TestServer server)
         using var other = await server.NewMerchantAsync();
 
         (await other.GetStringAsync("/webhooks")).ShouldBe("[]");
-        foreach (var id in (string[])[webhook.Text("id"), "wh_", "%00", "1"])
+        foreach (var id in (string[])[webhook.Text("id"), "wh_", "%25", "1"])
         {
             (string Method, string Path, string? Body)[] calls =
             [
