@@ -22,10 +22,10 @@ internal sealed partial class DeliveryLog(TimeProvider time, ILogger<WebhookDisp
         LogFault(fault is RegisterUnavailableException or RegisterUnusableException ? fault.Message : fault.GetType().Name);
     }
 
-    [LoggerMessage(1, LogLevel.Information, "This node delivers to webhooks")]
+    [LoggerMessage(1, LogLevel.Debug, "This node delivers to webhooks")]
     public partial void LogTaken();
 
-    [LoggerMessage(2, LogLevel.Information, "This node delivers to webhooks no longer")]
+    [LoggerMessage(2, LogLevel.Debug, "This node delivers to webhooks no longer")]
     public partial void LogEnded();
 
     [LoggerMessage(3, LogLevel.Warning, "This node has lost the right to deliver to webhooks, or its secret file is old: another one goes on")]
