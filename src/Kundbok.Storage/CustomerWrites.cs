@@ -182,7 +182,7 @@ internal sealed class CustomerWrites(IMerchantRows rows, long merchant, DateTime
 
         var columns = DerivedColumns.Of(after, _today);
         var sequence = rows.TakeSequences(1);
-        rows.Update(after.Id, sequence, columns, document, hasOtherText: columns.Text != SearchedText.Of(before));
+        rows.Update(after.Id, sequence, DerivedColumns.Of(before, _today) with { Traits = row.Traits }, columns, document);
         _tally[row.Traits]--;
         _tally[columns.Traits]++;
         rows.ChangeTally(_tally);

@@ -46,10 +46,10 @@ internal interface IMerchantRows
     /// <summary>Replaces a customer's document and what is derived from it.</summary>
     /// <param name="id">The customer's id.</param>
     /// <param name="version">The new version.</param>
-    /// <param name="columns">The new columns.</param>
+    /// <param name="before">The columns there are, which most changes leave, and with them the indexes; null when it is not known what they are.</param>
+    /// <param name="after">The new columns.</param>
     /// <param name="document">The new document.</param>
-    /// <param name="hasOtherText">Whether what is searched is other than it was: most changes leave it, and with it the search index.</param>
-    void Update(long id, long version, DerivedColumns columns, byte[] document, bool hasOtherText);
+    void Update(long id, long version, DerivedColumns? before, DerivedColumns after, byte[] document);
 
     /// <summary>Removes a customer that is there.</summary>
     void Remove(long id);

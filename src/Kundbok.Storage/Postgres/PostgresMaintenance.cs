@@ -97,7 +97,7 @@ internal sealed class PostgresMaintenance(PostgresConnections connections, Postg
             {
                 foreach (var id in wrong)
                 {
-                    if (rows.Find(id) is { } row) rows.Update(id, row.Version, DerivedColumns.Of(CustomerJson.Read(row.Document), today), row.Document, hasOtherText: true);
+                    if (rows.Find(id) is { } row) rows.Update(id, row.Version, before: null, DerivedColumns.Of(CustomerJson.Read(row.Document), today), row.Document);
                 }
 
                 return wrong.Length;

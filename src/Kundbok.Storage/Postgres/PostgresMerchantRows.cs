@@ -125,12 +125,12 @@ internal sealed class PostgresMerchantRows : IMerchantRows
     }
 
     /// <inheritdoc/>
-    public void Update(long id, long version, DerivedColumns columns, byte[] document, bool hasOtherText)
+    public void Update(long id, long version, DerivedColumns? before, DerivedColumns after, byte[] document)
     {
         _holders[_rows[id].Number] = null;
-        Put(id, version, columns, document);
-        if (_inserted.TryGetValue(id, out var added)) _inserted[id] = added with { Version = version, Columns = columns, Document = document };
-        else _updated[id] = new RowChange(version, columns, document, hasOtherText || (_updated.TryGetValue(id, out var before) && before.HasOtherText));
+        Put(id, version, after, document);
+        if (_inserted.TryGetValue(id, out var added)) _inserted[id] = added with { Version = version, Columns = after, Document = document };
+        else _updated[id] = new RowChange(version, after, document, after.Text != before?.Text || (_updated.TryGetValue(id, out var updated) && updated.HasOtherText));
     }
 
     /// <inheritdoc/>

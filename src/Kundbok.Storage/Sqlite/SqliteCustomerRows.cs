@@ -37,6 +37,8 @@ internal sealed class SqliteCustomerRows(SqliteSession session)
         WHERE key = $key
         """;
 
+    private const string UpdateDocument = "UPDATE customer SET document = $document, version = $version WHERE key = $key";
+
     private const string InsertText =
         """
         INSERT INTO customer_text (
@@ -87,16 +89,18 @@ internal sealed class SqliteCustomerRows(SqliteSession session)
     /// <summary>Replaces a customer's document and what is derived from it.</summary>
     /// <param name="key">The customer's key.</param>
     /// <param name="version">The new version.</param>
-    /// <param name="columns">The new columns.</param>
+    /// <param name="before">The columns there are; null when it is not known what they are.</param>
+    /// <param name="after">The new columns.</param>
     /// <param name="document">The new document.</param>
-    /// <param name="hasOtherText">Whether what is searched is other than it was: most changes leave it, and with it the search index.</param>
-    public void Update(long key, long version, DerivedColumns columns, byte[] document, bool hasOtherText)
+    public void Update(long key, long version, DerivedColumns? before, DerivedColumns after, byte[] document)
     {
-        Write(UpdateCustomer, key, version, columns, document);
-        if (!hasOtherText) return;
+        // SQLite writes the entries of an index anew for each column that is set, be it to what it was.
+        if (after == before) session.Prepared(UpdateDocument).With("$key", key).With("$version", version).With("$document", document).ExecuteNonQuery();
+        else Write(UpdateCustomer, key, version, after, document);
+        if (after.Text == before?.Text) return;
 
         RemoveText(key);
-        WriteText(key, columns.Text);
+        WriteText(key, after.Text);
     }
 
     /// <summary>Removes a customer.</summary>

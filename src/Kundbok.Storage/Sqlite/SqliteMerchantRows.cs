@@ -85,7 +85,7 @@ internal sealed class SqliteMerchantRows(SqliteSession session, long merchant) :
     public void Insert(long id, long version, DateTimeOffset created, DerivedColumns columns, byte[] document) => _rows.Insert(KeyOf(id), version, merchant, created, columns, document);
 
     /// <inheritdoc/>
-    public void Update(long id, long version, DerivedColumns columns, byte[] document, bool hasOtherText) => _rows.Update(KeyOf(id), version, columns, document, hasOtherText);
+    public void Update(long id, long version, DerivedColumns? before, DerivedColumns after, byte[] document) => _rows.Update(KeyOf(id), version, before, after, document);
 
     /// <inheritdoc/>
     public void Remove(long id) => _rows.Remove(KeyOf(id));

@@ -38,7 +38,7 @@ internal sealed class SqliteReindex(SqliteWriter writer, TimeProvider time)
         {
             if (stored.Read() is not { } customer) continue; // nothing to make anything from; check tells of it
             var columns = DerivedColumns.Of(customer, today);
-            if (columns != stored.Columns) rows.Update(MerchantKey.Of(stored), stored.Version, columns, stored.Document, hasOtherText: columns.Text != stored.Columns?.Text);
+            if (columns != stored.Columns) rows.Update(MerchantKey.Of(stored), stored.Version, stored.Columns, columns, stored.Document);
         }
 
         return (customers.Count == 0 ? after : MerchantKey.Of(customers[^1]), customers.Count);
