@@ -110,7 +110,7 @@ internal sealed class CustomerWrites(IMerchantRows rows, long merchant, DateTime
     private CustomerWrite Once(Func<CustomerWrite> write)
     {
         if (origin.Key is not { } key) return write();
-        if (rows.FindKept(key.Key) is { } kept && !RetryKeys.IsOver(kept.At, _now)) return RetryKeys.Repeat(kept, key, rows);
+        if (rows.FindKept(key.Key) is { } kept && !RetryKeys.IsOver(kept.At, _now) && RetryKeys.Repeat(kept, key, rows) is { } repeated) return repeated;
         if (rows.IsInProgress(key.Key)) return new CustomerWrite.KeyInProgress();
 
         var outcome = write();

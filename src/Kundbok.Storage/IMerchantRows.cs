@@ -31,7 +31,7 @@ internal interface IMerchantRows
     /// <summary>One change of the log; null when it is not kept.</summary>
     Change? FindChange(long sequence);
 
-    /// <summary>The customers that an operation removed; none when there is no such operation.</summary>
+    /// <summary>The customers that an operation removed; none when there is no such operation, or when the log may have been purged of a part of it.</summary>
     IReadOnlyList<RemovedCustomer> FindRemoved(long operation);
 
     /// <summary>What was answered to a request with this key.</summary>

@@ -76,6 +76,20 @@ public abstract partial class ChangeLogContract
     }
 
     [Fact]
+    public async Task What_is_kept_for_a_key_ends_with_the_change_that_it_is_about()
+    {
+        var merchant = await MerchantAsync();
+        var first = (await Store.CreateAsync(merchant, Named("A"), With("key", "create A"), None)).ShouldBeOfType<CustomerWrite.Stored>();
+        await Store.RemoveAsync(merchant, first.Id, condition: null, Maja, None);
+        await Log.PurgeAsync(merchant, Time.GetUtcNow() + TimeSpan.FromMinutes(1), None); // as if by a clock that is months ahead
+
+        var again = (await Store.CreateAsync(merchant, Named("A"), With("key", "create A"), None)).ShouldBeOfType<CustomerWrite.Stored>();
+
+        again.IsReplay.ShouldBeFalse();
+        again.Id.ShouldNotBe(first.Id);
+    }
+
+    [Fact]
     public async Task Only_what_succeeds_is_remembered()
     {
         var merchant = await MerchantAsync();

@@ -158,6 +158,21 @@ public abstract partial class ChangeLogContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_removal_that_is_purged_in_part_cannot_be_undone_in_part()
+    {
+        var merchant = await MerchantAsync();
+        await Store.CreateManyAsync(merchant, [.. Enumerable.Range(0, 300).Select(i => new NewCustomer(Named($"A {i}")))], Maja.Actor, None);
+        var ids = (await Log.ReadAsync(merchant, 0, 1000, None)).Changes.Select(change => change.Customer).ToList();
+        var removed = (await Store.RemoveManyAsync(merchant, ids, Maja, None)).ShouldBeOfType<CustomerWrite.Removed>();
+        Time.Advance(TimeSpan.FromDays(1));
+
+        (await Log.PurgeAsync(merchant, Time.GetUtcNow(), None)).ShouldBe(500); // one step: all creations, and a part of the removal
+
+        (await Store.UndoAsync(merchant, removed.Operation!.Value, Maja, None)).ShouldBe(new CustomerWrite.OperationNotFound());
+        (await Store.CountAsync(merchant, CustomerFilter.All, None)).ShouldBe(0);
+    }
+
+    [Fact]
     public async Task A_merchant_that_is_not_there_has_an_empty_log()
     {
         (await Log.ReadAsync(12345, after: 0, limit: 10, None)).Changes.ShouldBeEmpty();

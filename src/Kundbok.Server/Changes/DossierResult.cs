@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Kundbok.Contracts;
 using Kundbok.Server.Http;
@@ -19,9 +18,6 @@ internal sealed class DossierResult(Dossier dossier, IEnumerable<IDossierSection
 
     // Sent in pieces of about this size, as an export is.
     private const int PieceBytes = 32 * 1024;
-
-    // As in the documents: nothing is escaped that JSON does not require. The answer is never part of a page of HTML.
-    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -46,28 +42,20 @@ internal sealed class DossierResult(Dossier dossier, IEnumerable<IDossierSection
     {
         json.WriteStartObject();
         json.WriteNumber("version"u8, change.Sequence);
-        json.WriteString("kind"u8, ChangeKinds.NameOf(change.Kind));
-        json.WriteString("time"u8, Instants.Format(change.At));
-        json.WriteStartObject("actor"u8);
-        json.WriteString("kind"u8, change.Actor.KindName);
-        json.WriteString("name"u8, change.Actor.Name);
-        json.WriteEndObject();
-        json.WriteNumber("operation"u8, change.Operation);
-        json.WritePropertyName("document"u8);
-        WriteDocument(json, change.Document);
+        ChangeJson.WriteOrigin(json, change);
+        ChangeJson.WriteDocument(json, "document"u8, change.Document);
         json.WriteEndObject();
     }
 
     private async Task WriteAsync(HttpContext context, DateTimeOffset now)
     {
         var cancellation = context.RequestAborted;
-        await using var json = new Utf8JsonWriter(context.Response.BodyWriter, Plain);
+        await using var json = new Utf8JsonWriter(context.Response.BodyWriter, ChangeJson.Options);
         var sent = 0L;
         json.WriteStartObject();
         json.WriteString("made"u8, Instants.Format(now));
         json.WriteString("notIncluded"u8, NotIncluded);
-        json.WritePropertyName("customer"u8);
-        WriteDocument(json, dossier.Present?.Document);
+        ChangeJson.WriteDocument(json, "customer"u8, dossier.Present?.Document);
 
         json.WriteStartArray("versions"u8);
         await foreach (var change in dossier.VersionsAsync(cancellation))
@@ -100,11 +88,5 @@ internal sealed class DossierResult(Dossier dossier, IEnumerable<IDossierSection
         await json.FlushAsync(context.RequestAborted);
         await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
         return json.BytesCommitted;
-    }
-
-    private static void WriteDocument(Utf8JsonWriter json, ReadOnlyMemory<byte>? document)
-    {
-        if (document is { } there) json.WriteRawValue(there.Span, skipInputValidation: true);
-        else json.WriteNullValue();
     }
 }

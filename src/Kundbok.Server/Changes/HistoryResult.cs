@@ -1,7 +1,5 @@
 using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using Kundbok.Contracts;
 using Kundbok.Server.Http;
 using Kundbok.Storage;
 
@@ -10,9 +8,6 @@ namespace Kundbok.Server.Changes;
 /// <summary>Answers with a page of a customer's history, and a <c>Link</c> to the next one.</summary>
 internal sealed class HistoryResult(HistoryPage page, string? next) : IResult
 {
-    // As in the documents: nothing is escaped that JSON does not require. The answer is never part of a page of HTML.
-    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var json = Write(page);
@@ -27,7 +22,7 @@ internal sealed class HistoryResult(HistoryPage page, string? next) : IResult
     public static ReadOnlyMemory<byte> Write(HistoryPage page)
     {
         var output = new ArrayBufferWriter<byte>(4096);
-        using var json = new Utf8JsonWriter(output, Plain);
+        using var json = new Utf8JsonWriter(output, ChangeJson.Options);
         json.WriteStartObject();
         json.WriteStartArray("versions"u8);
         for (var i = 0; i < page.Count; i++) WriteVersion(json, page.Changes[i], FieldChange.Of(page.Changes[i], page.DocumentBefore(i)));
@@ -41,13 +36,7 @@ internal sealed class HistoryResult(HistoryPage page, string? next) : IResult
     {
         json.WriteStartObject();
         json.WriteNumber("version"u8, change.Sequence);
-        json.WriteString("kind"u8, ChangeKinds.NameOf(change.Kind));
-        json.WriteString("time"u8, Instants.Format(change.At));
-        json.WriteStartObject("actor"u8);
-        json.WriteString("kind"u8, change.Actor.KindName);
-        json.WriteString("name"u8, change.Actor.Name);
-        json.WriteEndObject();
-        json.WriteNumber("operation"u8, change.Operation);
+        ChangeJson.WriteOrigin(json, change);
         json.WriteStartObject("changed"u8);
         foreach (var (field, from, to) in fields)
         {

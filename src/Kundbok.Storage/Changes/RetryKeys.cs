@@ -23,21 +23,22 @@ internal static class RetryKeys
         };
     }
 
-    /// <summary>The outcome once more, out of the log.</summary>
-    public static CustomerWrite Repeat(KeptOutcome kept, RetryKey key, IMerchantRows rows)
+    /// <summary>The outcome once more, out of the log; null when the log has been purged of it, which takes a clock that was months ahead.</summary>
+    public static CustomerWrite? Repeat(KeptOutcome kept, RetryKey key, IMerchantRows rows)
     {
         if (kept.Request.IsEmpty) return new CustomerWrite.WasErased();
         if (!kept.Request.Span.SequenceEqual(key.Request.Span)) return new CustomerWrite.KeyReused();
 
-        // Changes of a day are in the log for longer than that.
         return kept.Kind switch
         {
             KeptKind.Removed => new CustomerWrite.Removed(kept.Customers, kept.Change) { IsReplay = true },
             KeptKind.Undone => new CustomerWrite.Undone(kept.Customers) { IsReplay = true },
-            KeptKind.Erased => new CustomerWrite.Erased(rows.FindChange(kept.Change!.Value)!) { IsReplay = true },
-            _ => Stored(rows.FindChange(kept.Change!.Value)!),
+            _ => rows.FindChange(kept.Change!.Value) switch
+            {
+                null => null,
+                { Document: { } document } change => new CustomerWrite.Stored(change.Customer, change.Sequence, document) { IsReplay = true },
+                var erased => new CustomerWrite.Erased(erased) { IsReplay = true },
+            },
         };
     }
-
-    private static CustomerWrite.Stored Stored(Change change) => new(change.Customer, change.Sequence, change.Document!.Value) { IsReplay = true };
 }

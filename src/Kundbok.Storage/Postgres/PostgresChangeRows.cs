@@ -25,6 +25,7 @@ internal static class PostgresChangeRows
         SELECT customer, sequence
         FROM change
         WHERE merchant = $1 AND sequence >= $2 AND sequence < least($2, 9223372036854775807 - $3) + $3 AND operation = $2 AND kind = 3
+            AND $2 > (SELECT purged_change FROM merchant WHERE id = $1)
         ORDER BY sequence
         """;
 

@@ -30,6 +30,7 @@ internal static class SqliteChangeRows
         SELECT key, customer
         FROM change
         WHERE key >= $key AND key < $key + $most AND operation = $operation AND kind = $removed
+            AND $operation > (SELECT purged_change FROM merchant WHERE id = $merchant)
         ORDER BY key
         """;
 
@@ -105,7 +106,7 @@ internal static class SqliteChangeRows
     {
         if (MerchantKey.Of(merchant, operation) is not { } key) return [];
         using var reader = session.Prepared(RemovedBy)
-            .With("$key", key).With("$most", Change.MostInOperation).With("$operation", operation).With("$removed", (int)ChangeKind.Removed).ExecuteReader();
+            .With("$key", key).With("$most", Change.MostInOperation).With("$operation", operation).With("$removed", (int)ChangeKind.Removed).With("$merchant", merchant).ExecuteReader();
         var removed = new List<RemovedCustomer>();
         while (reader.Read()) removed.Add(new RemovedCustomer(reader.GetInt64(1), MerchantKey.LowOf(reader.GetInt64(0))));
         return removed;
