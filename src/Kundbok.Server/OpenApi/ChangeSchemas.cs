@@ -26,8 +26,8 @@ internal static class ChangeSchemas
         return Schemas.Object("What happened to one customer.",
         [
             ("sequence", Schemas.Id("Counts the merchant's changes in the order in which they were committed. It is the customer's version after the change.", 17)),
-            ("kind", kind),
             ("id", Schemas.Id("The customer's id.", 1000)),
+            ("kind", kind),
             ("time", time),
             ("actor", Actor()),
             ("operation", Schemas.Id("The `sequence` of the first change that was made together with this one: the same for every customer of a bulk delete.", 17)),

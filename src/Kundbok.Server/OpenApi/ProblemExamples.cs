@@ -73,6 +73,7 @@ internal static class ProblemExamples
     /// <summary>Those of every operation that takes a key.</summary>
     public static readonly IReadOnlyList<ProblemExample> OfKey =
     [
+        CustomerErased,
         Of(ProblemCode.KeyInProgress, WriteProblems.KeyInProgress(new DefaultHttpContext())),
         Of(ProblemCode.KeyReused, WriteProblems.KeyReused()),
     ];

@@ -34,7 +34,7 @@ internal static class CustomerOperations
             {
                 MostBytes = RequestBody.MostCustomerBytes,
             },
-            Problems = [InvalidCustomer, NumberTaken, CustomerErased, .. OfKey],
+            Problems = [InvalidCustomer, NumberTaken, .. OfKey],
         },
         new("deleteCustomers", "Delete multiple customers", "Removes the customers with these ids, all or nothing. An id that is not there is not counted and is no error; one named twice counts once.",
             new("How many were removed", Json, Schemas.Of(Schemas.RemovedMany), new Example("two", "Two customers removed", Node(new RemovedMany(2))))
@@ -73,7 +73,7 @@ internal static class CustomerOperations
             {
                 MostBytes = RequestBody.MostCustomerBytes,
             },
-            Problems = [InvalidCustomer, CustomerNotFound, NumberTaken, CustomerErased, VersionMismatch, .. OfKey],
+            Problems = [InvalidCustomer, CustomerNotFound, NumberTaken, VersionMismatch, .. OfKey],
         },
         new("deleteCustomer", "Delete a customer", "Removes the customer. Its id is never given to another; its customer number may be.",
             new("The removed id", Json, Schemas.Of(Schemas.RemovedOne), new Example("one", "Customer 1000 removed", Node(new RemovedOne(1000))))

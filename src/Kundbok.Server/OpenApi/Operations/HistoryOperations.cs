@@ -31,7 +31,7 @@ internal static class HistoryOperations
             })
         {
             Parameters = [OpenApi.Parameters.CustomerId(), ChangeHeaders.Key()],
-            Problems = [CustomerNotFound, NumberTakenSince, NotRemoved, CustomerErased, .. OfKey],
+            Problems = [CustomerNotFound, NumberTakenSince, NotRemoved, .. OfKey],
         },
         new("revertCustomer", "Give a customer the fields of an earlier version", "As a new change: what came between stays in the history. When the customer has those fields already, nothing is changed.",
             new("The customer after the change", Json, Schemas.Of(Schemas.Customer), new Example("company", "The company as it was at first", Examples.Json(Examples.Company)))
@@ -41,7 +41,7 @@ internal static class HistoryOperations
         {
             Parameters = [OpenApi.Parameters.CustomerId(), ChangeHeaders.IfMatch(), ChangeHeaders.Key()],
             Body = new("The version, from the history of the customer.", Schemas.Of(HistorySchemas.Revert), new Example("first", "Back to version 1", JsonNode.Parse("""{"version":1}"""))),
-            Problems = [InvalidVersion, CustomerNotFound, VersionNotFound, NumberTakenSince, CustomerErased, VersionMismatch, .. OfKey],
+            Problems = [InvalidVersion, CustomerNotFound, VersionNotFound, NumberTakenSince, VersionMismatch, .. OfKey],
         },
         new("undoOperation", "Undo a removal as a whole", $"Brings back every customer that one delete removed, all or none, each under its id as it was. `{WriteProblems.ChangeHeader}` of the answer to the delete is its id. "
             + $"Customers that were erased since stay away, and are not counted. With `{ProblemCode.ChangedSince}` the property `changed` has the ids of those that are no longer as the delete left them.",
