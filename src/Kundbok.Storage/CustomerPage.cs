@@ -12,11 +12,17 @@ public sealed class CustomerPage : IDisposable
     /// <summary>Bytes of documents after which a page stops reading and only lists ids.</summary>
     public const int MostBytes = 1 << 20;
 
+    // What most documents take, commas included; a page of larger ones grows.
+    private const int BytesOfCustomer = 1200;
+
     private readonly List<long> _ids = [];
     private readonly List<int> _ends = [];
     private readonly List<long> _unread = [];
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(64 * 1024);
+    private byte[] _buffer;
     private int _length;
+
+    /// <param name="customers">How many customers there may be.</param>
+    internal CustomerPage(int customers) => _buffer = ArrayPool<byte>.Shared.Rent((int)Math.Min((long)customers * BytesOfCustomer, MostBytes));
 
     /// <summary>The ids of the customers whose documents are here, in order.</summary>
     public IReadOnlyList<long> Ids => _ids;

@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using Kundbok.Storage;
+using Microsoft.AspNetCore.Authentication;
 
 namespace Kundbok.Server.Access;
 
 /// <summary>
-/// Keeps what tokens are checked against in memory: the secrets, the merchants, and what the register knows of the tokens that are
-/// sent. It is forgotten every two seconds, so that what another process changes is in force within five.
+/// Keeps what tokens are checked against in memory: the secrets, the merchants, what the register knows of the tokens that are sent,
+/// and which of them were accepted. It is forgotten every two seconds, so that what another process changes is in force within five.
 /// </summary>
 internal sealed partial class AccessRefresher(SecretKeys secrets, IAccessStore access, ServerSettings settings, TimeProvider time, ILogger<AccessRefresher> log) : BackgroundService
 {
@@ -14,6 +15,9 @@ internal sealed partial class AccessRefresher(SecretKeys secrets, IAccessStore a
 
     private volatile State _state = new(FrozenSet<long>.Empty);
     private volatile bool _hasOldSecrets;
+
+    /// <summary>The tokens that were accepted by what is known now, and as what.</summary>
+    public ConcurrentDictionary<string, AuthenticateResult> Accepted => _state.Accepted;
 
     /// <summary>Whether another node has made a new secret that is not in this node's secret file yet.</summary>
     public bool HasOldSecrets => _hasOldSecrets;
@@ -49,8 +53,8 @@ internal sealed partial class AccessRefresher(SecretKeys secrets, IAccessStore a
     {
         _state = new(_state.Merchants);
         var merchants = await access.ListMerchantsAsync(cancellation);
-        _state = new(merchants.Select(merchant => merchant.Id).ToFrozenSet());
         secrets.Refresh();
+        _state = new(merchants.Select(merchant => merchant.Id).ToFrozenSet());
         if (settings.Database is not null) _hasOldSecrets = !SecretMarks.IsOf(secrets, await access.ListSecretsAsync(cancellation));
         if (_hasOldSecrets) LogOldSecrets(secrets.FilePath);
     }
@@ -97,6 +101,9 @@ internal sealed partial class AccessRefresher(SecretKeys secrets, IAccessStore a
 
     private sealed record State(FrozenSet<long> Merchants)
     {
+        /// <summary>The tokens that were accepted.</summary>
+        public ConcurrentDictionary<string, AuthenticateResult> Accepted { get; } = new(StringComparer.Ordinal);
+
         /// <summary>What is remembered of each token that was sent; null for one that is not in force.</summary>
         public ConcurrentDictionary<string, IssuedToken?> Tokens { get; } = new(StringComparer.Ordinal);
     }

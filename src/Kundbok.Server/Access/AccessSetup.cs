@@ -37,6 +37,7 @@ internal static class AccessSetup
 
         // AddAuthentication would add the keys that protect cookies too, and write them to the home directory.
         services.AddAuthenticationCore(options => options.DefaultScheme = JwtBearerDefaults.AuthenticationScheme);
+        services.AddScoped<IAuthenticationService, RememberingAuthentication>();
         services.AddSingleton<IAuthenticationConfigurationProvider, NoFurtherSettings>();
         services.AddWebEncoders();
         var authentication = new AuthenticationBuilder(services)

@@ -1,10 +1,12 @@
-using Microsoft.Extensions.Logging.Console;
+using ZLogger;
 
 namespace Kundbok.Server.Http;
 
 /// <summary>Sets up the log: one line an event on standard error, and nothing from the framework that can carry personal data.</summary>
 internal static class Logging
 {
+    private const int MostWaiting = 10_000;
+
     // What the framework may log at the most. Below warnings it writes paths, query strings and headers; and as long as the host's
     // own diagnostics may write at all, every line written during a request carries its path as a scope.
     private static readonly (string Category, LogLevel Level)[] Framework =
@@ -21,14 +23,13 @@ internal static class Logging
     public static void AddKundbokLogging(this ILoggingBuilder logging, IConfiguration configuration, Action<ILoggingBuilder>? more)
     {
         logging.AddConfiguration(configuration.GetSection("Logging"));
-        logging.AddSimpleConsole(console =>
+        logging.AddZLoggerConsole(console =>
         {
-            console.SingleLine = true;
-            console.ColorBehavior = LoggerColorBehavior.Disabled;
-            console.UseUtcTimestamp = true;
-            console.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ";
+            console.LogToStandardErrorThreshold = LogLevel.Trace;
+            console.FullMode = BackgroundBufferFullMode.Block; // a log that is read slowly slows the server down; it loses nothing and takes no memory
+            console.BackgroundBufferCapacity = MostWaiting;
+            console.UseFormatter(() => new LogLine());
         });
-        logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         more?.Invoke(logging);
         logging.Services.PostConfigure<LoggerFilterOptions>(QuietenFramework);
     }

@@ -15,7 +15,7 @@ internal static class PostgresCustomerQueries
     /// <summary>The slice of the customers that match.</summary>
     public static async ValueTask<CustomerPage> ListAsync(NpgsqlConnection connection, PostgresFilter filter, CustomerSlice slice, CancellationToken cancellation)
     {
-        var page = new CustomerPage();
+        var page = new CustomerPage(slice.Limit);
         try
         {
             if (!filter.MatchesNothing) await FillAsync(page, connection, filter, slice, cancellation);

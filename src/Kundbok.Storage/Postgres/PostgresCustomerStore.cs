@@ -138,7 +138,7 @@ internal sealed class PostgresCustomerStore(PostgresReaders readers, PostgresWri
 
     private static async ValueTask<CustomerPage> FindManyAsync(NpgsqlConnection connection, long merchant, IReadOnlyList<long> ids, CancellationToken cancellation)
     {
-        var page = new CustomerPage();
+        var page = new CustomerPage(ids.Count);
         try
         {
             await using var command = await connection.PreparedAsync(Many, cancellation, merchant, ids.Take(PostgresCustomerQueries.MostDocuments).ToArray());

@@ -19,7 +19,7 @@ internal static class SqliteCustomerQueries
     /// <summary>The slice of the customers that match.</summary>
     public static CustomerPage List(SqliteSession session, SqliteFilter filter, CustomerSlice slice)
     {
-        var page = new CustomerPage();
+        var page = new CustomerPage(slice.Limit);
         try
         {
             if (!filter.MatchesNothing) session.InSnapshot(() => Fill(page, session, filter, slice));
@@ -65,10 +65,11 @@ internal static class SqliteCustomerQueries
                     return;
                 }
 
-                var key = reader.GetInt64(0);
-                last = new CustomerPosition(reader.GetString(1), MerchantKey.LowOf(key));
-                if (page.IsFull) page.AddUnread(last.Id);
-                else page.Add(last.Id, SQLitePCL.raw.sqlite3_column_blob(reader.Handle, 2));
+                // Each column costs a call to the library, be it only to ask whether it is null.
+                var id = MerchantKey.LowOf(SQLitePCL.raw.sqlite3_column_int64(reader.Handle, 0));
+                if (left == 1) last = new CustomerPosition(reader.GetString(1), id);
+                if (page.IsFull) page.AddUnread(id);
+                else page.Add(id, SQLitePCL.raw.sqlite3_column_blob(reader.Handle, 2));
             }
         }
     }
@@ -139,6 +140,10 @@ internal static class SqliteCustomerQueries
 
     private static string Statement(SqliteFilter filter, Finder finder, CustomerSlice slice, string? part)
     {
+        // All rows in the order they lie in are read as they lie; those that are passed over, in the narrow index.
+        if (filter.MatchesAll && slice.Skip == 0 && slice.Sort.Field == SortField.Id)
+            return $"SELECT key, '', document FROM customer WHERE key > $before AND key <= $last ORDER BY key {DirectionOf(slice.Sort)} LIMIT $limit";
+
         var (column, index) = slice.Sort.Field switch
         {
             SortField.Name => ("c.name_key", "customer_by_name"),
@@ -147,8 +152,7 @@ internal static class SqliteCustomerQueries
             _ => ("", "customer_by_id"),
         };
         var key = finder switch { Finder.Match => "s.rowid", Finder.Texts => "t.key", _ => "c.key" };
-        var direction = slice.Sort.Descending ? "DESC" : "ASC";
-        var order = column.Length == 0 ? $"{key} {direction}" : $"{column} {direction}, {key}";
+        var order = column.Length == 0 ? $"{key} {DirectionOf(slice.Sort)}" : $"{column} {DirectionOf(slice.Sort)}, {key}";
         var after = part?.Replace("{key}", key, StringComparison.Ordinal).Replace("{column}", column, StringComparison.Ordinal);
         return $"""
             SELECT
@@ -174,6 +178,8 @@ internal static class SqliteCustomerQueries
         { Sort.Descending: false } => ["{column} = $afterKey AND {key} > $after", "{column} > $afterKey"],
         _ => ["{column} = $afterKey AND {key} > $after", "{column} < $afterKey"],
     };
+
+    private static string DirectionOf(CustomerSort sort) => sort.Descending ? "DESC" : "ASC";
 
     private static object AfterKey(SortField sort, CustomerPosition after) =>
         sort == SortField.Created ? long.Parse(after.Key, CultureInfo.InvariantCulture) : after.Key;

@@ -128,7 +128,7 @@ internal sealed class SqliteCustomerStore(string file, SqliteReaders readers, Sq
 
     private static CustomerPage FindMany(SqliteSession session, long merchant, IReadOnlyList<long> ids)
     {
-        var page = new CustomerPage();
+        var page = new CustomerPage(ids.Count);
         session.InSnapshot(() =>
         {
             foreach (var id in ids)

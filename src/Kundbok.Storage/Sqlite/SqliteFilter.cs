@@ -44,6 +44,9 @@ internal sealed class SqliteFilter
     /// <summary>All other conditions, to be joined by AND.</summary>
     public IReadOnlyList<string> Conditions => _conditions;
 
+    /// <summary>Whether every customer matches.</summary>
+    public bool MatchesAll => Match is null && Scan is null && Created is null && Traits == CustomerTraitSet.All && _conditions.Count == 0;
+
     /// <summary>Whether all rows may have to be gone through: for a short term, or for what is not contained.</summary>
     public bool IsCostly { get; private set; }
 

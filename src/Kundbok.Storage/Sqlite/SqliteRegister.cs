@@ -14,6 +14,15 @@ public sealed class SqliteRegister : IRegister
 
     private readonly IDisposable? _served;
 
+    // A connection is used by one thread at a time and needs no locks of its own, and nobody asks what the library has allocated.
+    // Says no, and changes nothing, once the library is in use.
+    static SqliteRegister()
+    {
+        SQLitePCL.Batteries_V2.Init();
+        SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MULTITHREAD);
+        SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MEMSTATUS, 0);
+    }
+
     private SqliteRegister(string file, TimeProvider time, IDisposable? served)
     {
         _served = served;

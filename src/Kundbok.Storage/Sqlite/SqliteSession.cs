@@ -17,6 +17,7 @@ internal sealed class SqliteSession : IDisposable
         PRAGMA secure_delete = ON;
         PRAGMA temp_store = MEMORY;
         PRAGMA cache_size = -16384;
+        PRAGMA mmap_size = 2147418112;
         PRAGMA journal_size_limit = 67108864;
         """;
 
@@ -36,6 +37,9 @@ internal sealed class SqliteSession : IDisposable
         {
             Connection.DefaultTimeout = SecondsMore;
             Execute(Settings);
+
+            // Plans do not depend on parameters, else a statement would be prepared again whenever one of them changes.
+            SQLitePCL.raw.sqlite3_db_config(Connection.Handle, SQLitePCL.raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _);
             if (readOnly) Execute("PRAGMA query_only = ON");
         }
         catch
