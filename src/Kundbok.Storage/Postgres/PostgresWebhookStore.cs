@@ -200,8 +200,11 @@ internal sealed class PostgresWebhookStore(PostgresConnections connections, Post
             cancellation);
 
     /// <inheritdoc/>
-    public async ValueTask<IDeliveryLease?> TryTakeLeaseAsync(CancellationToken cancellation) =>
-        await PostgresDeliveryLease.TryTakeAsync(connections, IDeliveryLease.LongestSilence, cancellation);
+    public async ValueTask<IDeliveryLease?> TryTakeLeaseAsync(CancellationToken cancellation)
+    {
+        foreach (var state in await readers.ListAsync("SELECT state FROM register", [], row => row.GetString(0), cancellation)) RegisterStates.EnsureOpen(RegisterStates.Parse(state));
+        return await PostgresDeliveryLease.TryTakeAsync(connections, IDeliveryLease.LongestSilence, cancellation);
+    }
 
     // What no webhook has as its id may be a text that PostgreSQL cannot have at all.
     private static string Known(string id) => Webhook.IsId(id) ? id : "";
