@@ -1,5 +1,6 @@
 using Kundbok.Server.Webhooks;
 using Kundbok.Storage;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Kundbok.Server.Tests.Webhooks;
 
@@ -52,7 +53,30 @@ public sealed class DispatcherPauseTests(DispatchClockServer server) : IClassFix
     }
 
     [Fact]
-    public async Task Through_a_setting_of_another_position_a_webhook_that_fails_is_tried_at_once()
+    public async Task What_is_sent_by_hand_waits_for_its_turn_and_goes_where_the_webhook_sends_to_then_if_it_is_there()
+    {
+        await using var before = Receiver.Answering("200 OK");
+        await using var after = Receiver.Answering("200 OK");
+        var merchant = await server.AddMerchantAsync();
+        var (moved, removed) = (await server.AddAsync(merchant, before.Url, WebhookSecret.Create()), await server.AddAsync(merchant, before.Url, WebhookSecret.Create()));
+        var (turns, single) = (server.Services.GetRequiredService<SendTurns>(), server.Services.GetRequiredService<SingleDelivery>());
+        var taken = new List<IDisposable>();
+        for (var i = 0; i < SendTurns.MostForMerchant; i++) taken.Add(await turns.TakeAsync(moved, None));
+        var (toMoved, toRemoved) = (single.TestAsync(moved, None).AsTask(), single.TestAsync(removed, None).AsTask());
+        (toMoved.IsCompleted, toRemoved.IsCompleted).ShouldBe((false, false));
+
+        await server.Webhooks.UpdateAsync(merchant, moved.Id, new WebhookChange { Url = after.Url }, None);
+        await server.Webhooks.RemoveAsync(merchant, removed.Id, None);
+        foreach (var turn in taken) turn.Dispose();
+
+        (await toMoved)!.Attempt.IsDelivered.ShouldBeTrue();
+        (await toRemoved).ShouldBeNull();
+        (await after.NextAsync()).Type().ShouldBe("webhook.test");
+        before.Connections.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_webhook_that_fails_is_tried_at_once_from_another_position()
     {
         var status = "500 Internal Server Error";
         await using var receiver = new Receiver(async (stream, stop) =>
