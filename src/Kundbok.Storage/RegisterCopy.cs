@@ -14,10 +14,10 @@ public sealed class RegisterCopy(IRegister source, IRegister target, IProgress<R
     private static readonly CopiedAnswerRows Answers = new();
 
     /// <summary>Copies, and compares.</summary>
-    /// <returns>How many customers the registers have.</returns>
+    /// <returns>How much the registers have.</returns>
     /// <exception cref="RegisterUnusableException">A register is not in a state for this, or the copy is not the same.</exception>
     /// <exception cref="RegisterUnavailableException">A database cannot answer now.</exception>
-    public async ValueTask<long> RunAsync(CancellationToken cancellation)
+    public async ValueTask<RegisterCopyProgress> RunAsync(CancellationToken cancellation)
     {
         var from = await source.Transfer.ReadStatusAsync(cancellation);
         await EnsureCanBeginAsync(from, cancellation);
@@ -51,7 +51,7 @@ public sealed class RegisterCopy(IRegister source, IRegister target, IProgress<R
             throw new RegisterUnusableException("The target has a register in use, if only because a server was started on it once: name a database without one, or an empty directory.");
     }
 
-    private async Task<long> CopyAsync(RegisterHead head, CancellationToken cancellation)
+    private async Task<RegisterCopyProgress> CopyAsync(RegisterHead head, CancellationToken cancellation)
     {
         var copied = new Tally(RegisterCopyStep.Copying, progress);
         foreach (var merchant in head.Merchants)
@@ -61,7 +61,7 @@ public sealed class RegisterCopy(IRegister source, IRegister target, IProgress<R
             await Answers.CopyAsync(source, target, merchant.Id, copied.AddAnswers, cancellation);
         }
 
-        return copied.Customers;
+        return copied.Now;
     }
 
     private async Task CompareAsync(RegisterHead head, CancellationToken cancellation)
@@ -94,17 +94,18 @@ public sealed class RegisterCopy(IRegister source, IRegister target, IProgress<R
     /// <summary>Counts what has been gone through, and tells of it.</summary>
     private sealed class Tally(RegisterCopyStep step, IProgress<RegisterCopyProgress> progress)
     {
+        private long _customers;
         private long _changes;
 
-        public long Customers { get; private set; }
+        public RegisterCopyProgress Now => new(step, _customers, _changes);
 
-        public void AddCustomers(long count) => Tell(Customers += count);
+        public void AddCustomers(long count) => Tell(_customers += count);
 
         public void AddChanges(long count) => Tell(_changes += count);
 
         public void AddAnswers(long count) => Tell(count);
 
-        private void Tell(long _) => progress.Report(new RegisterCopyProgress(step, Customers, _changes));
+        private void Tell(long _) => progress.Report(Now);
     }
 }
 

@@ -211,7 +211,7 @@ public sealed class RegisterCopyTests : IAsyncLifetime
     }
 
     private static async Task<long> CopyAsync(IRegister source, IRegister target, IProgress<RegisterCopyProgress>? progress = null, CancellationToken cancellation = default) =>
-        await new RegisterCopy(source, target, progress ?? new Stop(null, 0)).RunAsync(cancellation);
+        (await new RegisterCopy(source, target, progress ?? new Stop(null, 0)).RunAsync(cancellation)).Customers;
 
     private static async Task ShouldBeRefusedAsync(IRegister source, IRegister target, string sentence) =>
         (await Should.ThrowAsync<RegisterUnusableException>(() => CopyAsync(source, target))).Message.ShouldContain(sentence);

@@ -145,6 +145,18 @@ public abstract partial class WebhookStoreContract
         (await next!.IsHeldAsync(None)).ShouldBeTrue();
     }
 
+    [Fact]
+    public async Task Nobody_has_the_right_to_deliver_what_a_register_that_takes_no_writes_has()
+    {
+        await _register.Transfer.SetStateAsync(RegisterState.ReadOnly, source: null, None);
+
+        (await Should.ThrowAsync<RegisterUnavailableException>(async () => await Store.TryTakeLeaseAsync(None))).Message.ShouldContain("read-only");
+
+        await _register.Transfer.ReleaseAsync(None);
+        await using var lease = await Store.TryTakeLeaseAsync(None);
+        lease.ShouldNotBeNull();
+    }
+
     private async Task<Webhook> ChangeAsync(Webhook webhook, string what)
     {
         var changed = what switch

@@ -31,8 +31,8 @@ internal static class CopyCommand
 
         await using var alone = await target.Maintenance.LockSetUpAsync(cancellation); // of two copies at once, the second waits, and finds a register in use
         await NoteSecretsAsync(source, from, time, cancellation);
-        var count = await new RegisterCopy(source, target, new Lines(output, time)).RunAsync(cancellation);
-        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Copied {count} customers, and compared them: both registers are the same. The source is read-only now; release makes it writable again."));
+        var copied = await new RegisterCopy(source, target, new Lines(output, time)).RunAsync(cancellation);
+        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Copied {copied.Customers} customers and {copied.Changes} changes, and compared them: both registers are the same. The source is read-only now; release makes it writable again."));
         await output.WriteLineAsync(Advice(from, to));
     }
 

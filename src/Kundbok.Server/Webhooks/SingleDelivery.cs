@@ -32,7 +32,10 @@ internal sealed class SingleDelivery(IWebhookStore store, IChangeLog log, Webhoo
 
     private async ValueTask<WebhookDelivery?> SendAsync(Webhook webhook, TriedMessage message, CancellationToken cancellation)
     {
-        var (attempt, _) = await attempts.MakeAsync(webhook, message, cancellation);
+        // It may have had to wait for its turn: what became of the webhook meanwhile holds.
+        if (await store.FindAsync(webhook.Merchant, webhook.Id, cancellation) is not { } now) return null;
+
+        var (attempt, _) = await attempts.MakeAsync(now, message, cancellation);
         return await store.AddDeliveryAsync(webhook.Merchant, webhook.Id, attempt, cancellation);
     }
 

@@ -82,9 +82,12 @@ internal sealed class WebhookDispatcher(DeliveryServices services, AccessRefresh
 
     private async Task<bool> IsHeldAsync(IDeliveryLease lease, CancellationToken end)
     {
+        using var limit = new CancellationTokenSource(CheckTimeout, services.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, end);
         try
         {
-            return await lease.IsHeldAsync(end).AsTask().WaitAsync(CheckTimeout, services.Time, end);
+            // What does not stop when it is told to is not waited for.
+            return await lease.IsHeldAsync(either.Token).AsTask().WaitAsync(either.Token);
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {

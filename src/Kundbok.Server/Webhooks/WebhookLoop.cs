@@ -83,19 +83,39 @@ internal sealed class WebhookLoop(DeliveryServices services, long merchant, stri
         return true;
     }
 
-    private async Task DeliverAsync(Webhook read, long sequence, ChangeLogState log)
+    private async Task DeliverAsync(Webhook webhook, long sequence, ChangeLogState log)
     {
-        using var turn = await services.Turns.TakeAsync(read, stop);
+        if (await SendAsync(webhook, sequence, log) is not var (attempt, retryAfter)) return;
 
-        // It may have had to wait: what became of the webhook and of the customer meanwhile holds.
-        var webhook = await services.Webhooks.FindAsync(merchant, id, stop);
-        if (webhook?.State != read.State || webhook.Url != read.Url) return;
-        if (await services.Changes.FindAsync(merchant, sequence, stop) is not { } change) return;
+        var state = RetrySchedule.After(webhook.State, attempt, retryAfter, services.Time.GetUtcNow(), Random.Shared.NextDouble());
+        if (await RecordAsync(webhook, attempt, state) && state.PausedReason is { } reason) services.Log.LogPaused(id, reason);
+    }
+
+    // Nothing when it had to wait, and the webhook or the customer is not what it was: that holds.
+    private async Task<(DeliveryAttempt Attempt, TimeSpan? RetryAfter)?> SendAsync(Webhook webhook, long sequence, ChangeLogState log)
+    {
+        using var turn = await services.Turns.TakeAsync(webhook, stop);
+        if (await services.Webhooks.FindAsync(merchant, id, stop) != webhook || await services.Changes.FindAsync(merchant, sequence, stop) is not { } change) return null;
 
         var message = new TriedMessage(sequence, WebhookPayload.IdOf(log, merchant, sequence), webhook.State.Failures + 1, WebhookPayload.Of(change));
-        var (attempt, retryAfter) = await services.Attempts.MakeAsync(webhook, message, abandon);
-        var state = RetrySchedule.After(webhook.State, attempt, retryAfter, services.Time.GetUtcNow(), Random.Shared.NextDouble());
-        if (await services.Webhooks.RecordAsync(webhook, attempt, state, abandon) && state.PausedReason is { } reason) services.Log.LogPaused(id, reason);
+        return await services.Attempts.MakeAsync(webhook, message, abandon);
+    }
+
+    // While it cannot be stored, as when the disk is full, the message is not sent again: its receiver would get it every moment.
+    private async Task<bool> RecordAsync(Webhook webhook, DeliveryAttempt attempt, WebhookState state)
+    {
+        while (true)
+        {
+            try
+            {
+                return await services.Webhooks.RecordAsync(webhook, attempt, state, abandon);
+            }
+            catch (RegisterUnavailableException fault)
+            {
+                services.Log.Note(fault);
+                await Task.Delay(AfterFault, services.Time, stop);
+            }
+        }
     }
 
     // Nothing that was read is wanted: goes on behind it, or waits when there is no more.

@@ -14,21 +14,19 @@ internal static class PostgresLocks
     /// <summary>Of whoever delivers to webhooks.</summary>
     public const long Deliveries = 0x6b756e64626f6b03;
 
-    // A lock's number lies there in halves.
-    private const string Held =
+    /// <summary>Where the sessions are that hold the lock of the number $1, which lies there in halves.</summary>
+    public const string Holders =
         """
-        SELECT EXISTS (
-            SELECT 1
-            FROM pg_locks
-            WHERE locktype = 'advisory'
-              AND pid = pg_backend_pid()
-              AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-              AND classid::bigint = $1 >> 32
-              AND objid::bigint = $1 & 4294967295
-              AND objsubid = 1
-              AND granted
-        )
+        FROM pg_locks
+        WHERE locktype = 'advisory'
+          AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+          AND classid::bigint = $1 >> 32
+          AND objid::bigint = $1 & 4294967295
+          AND objsubid = 1
+          AND granted
         """;
+
+    private const string Held = $"SELECT EXISTS (SELECT 1 {Holders} AND pid = pg_backend_pid())";
 
     /// <summary>Waits for the lock and holds it until what is returned is disposed of.</summary>
     public static IDisposable Take(NpgsqlConnection connection, long id)

@@ -7,6 +7,9 @@ internal sealed class PostgresWebhookStore(PostgresConnections connections, Post
 {
     private const string Webhooks = $"SELECT {PostgresWebhookRows.Columns} FROM webhook";
 
+    // A node that stands by would else open a session for each try.
+    private const string BeforeLease = $"SELECT state, EXISTS (SELECT 1 {PostgresLocks.Holders}) FROM register";
+
     // Whoever adds one at the same time waits here, and is counted or counts.
     private const string LockMerchant = "SELECT 1 FROM merchant WHERE id = $1 FOR NO KEY UPDATE";
 
@@ -200,8 +203,12 @@ internal sealed class PostgresWebhookStore(PostgresConnections connections, Post
             cancellation);
 
     /// <inheritdoc/>
-    public async ValueTask<IDeliveryLease?> TryTakeLeaseAsync(CancellationToken cancellation) =>
-        await PostgresDeliveryLease.TryTakeAsync(connections, IDeliveryLease.LongestSilence, cancellation);
+    public async ValueTask<IDeliveryLease?> TryTakeLeaseAsync(CancellationToken cancellation)
+    {
+        var (state, isTaken) = (await readers.ListAsync(BeforeLease, [PostgresLocks.Deliveries], row => (row.GetString(0), row.GetBoolean(1)), cancellation))[0];
+        RegisterStates.EnsureOpen(RegisterStates.Parse(state));
+        return isTaken ? null : await PostgresDeliveryLease.TryTakeAsync(connections, IDeliveryLease.LongestSilence, cancellation);
+    }
 
     // What no webhook has as its id may be a text that PostgreSQL cannot have at all.
     private static string Known(string id) => Webhook.IsId(id) ? id : "";

@@ -221,7 +221,11 @@ internal sealed class SqliteWebhookStore(string file, SqliteReaders readers, Sql
         writer.WriteAsync((read, state), static (session, asked) => SqliteWebhookRows.Update(session, asked.read, asked.state), cancellation);
 
     /// <inheritdoc/>
-    public ValueTask<IDeliveryLease?> TryTakeLeaseAsync(CancellationToken cancellation) => new(SqliteDeliveryLease.TryTake(file));
+    public async ValueTask<IDeliveryLease?> TryTakeLeaseAsync(CancellationToken cancellation)
+    {
+        RegisterStates.EnsureOpen(await readers.ReadAsync(0, static (session, _) => SqliteWriter.StateOf(session), cancellation));
+        return SqliteDeliveryLease.TryTake(file);
+    }
 
     private static T? OneOf<T>(SqliteCommand command, Func<SqliteDataReader, T> read)
         where T : class

@@ -88,5 +88,6 @@ public interface IWebhookStore
     ValueTask<bool> SetStateAsync(Webhook read, WebhookState state, CancellationToken cancellation);
 
     /// <summary>Takes the right to deliver, which one holder at a time has over all nodes; null while another one has it.</summary>
+    /// <exception cref="RegisterUnavailableException">Also while the register takes no writes: nothing of what is delivered could be kept.</exception>
     ValueTask<IDeliveryLease?> TryTakeLeaseAsync(CancellationToken cancellation);
 }

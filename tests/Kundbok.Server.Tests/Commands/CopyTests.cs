@@ -38,7 +38,7 @@ public sealed class CopyTests : IAsyncLifetime
 
         var copied = await CopyAsync(data, _database.ConnectionString);
         copied.ExitCode.ShouldBe(0, copied.Said);
-        copied.Said.ShouldContain("Copied 800 customers, and compared them: both registers are the same.");
+        copied.Said.ShouldContain("Copied 800 customers and 800 changes, and compared them: both registers are the same.");
 
         await using (var node = await ServerProcess.StartAsync(data, "--database", _database.ConnectionString))
         {

@@ -47,14 +47,22 @@ public class DispatchServer : TestServer
     internal static CustomerInput CustomerInputOf(string name) => CustomerInputReader.Read(System.Text.Encoding.UTF8.GetBytes($$"""{"name":"{{name}}"}"""), isNew: true).Input!;
 
     /// <summary>The webhook, when it is as the test waits for.</summary>
-    internal async Task<Webhook> UntilAsync(Webhook webhook, Func<WebhookState, bool> isAwaited)
+    internal async Task<Webhook> UntilAsync(Webhook webhook, Func<WebhookState, bool> isAwaited, Action? meanwhile = null)
     {
         for (var waited = Stopwatch.StartNew(); waited.Elapsed < Patience; await Task.Delay(10))
         {
             if (await Webhooks.FindAsync(webhook.Merchant, webhook.Id, CancellationToken.None) is { } now && isAwaited(now.State)) return now;
+            meanwhile?.Invoke();
         }
 
         throw new TimeoutException("The webhook was not as awaited within a minute.");
+    }
+
+    /// <summary>Waits for a line that is logged once.</summary>
+    internal async Task LoggedAsync(string text)
+    {
+        for (var waited = Stopwatch.StartNew(); waited.Elapsed < Patience && !Log.Any(line => line.Contains(text, StringComparison.Ordinal));) await Task.Delay(10);
+        Log.Count(line => line.Contains(text, StringComparison.Ordinal)).ShouldBe(1, text);
     }
 
     protected override void SetUpLogging(ILoggingBuilder logging)
