@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Threading.Channels;
 using Kundbok.Server.Changes;
 using Microsoft.Extensions.Time.Testing;
 
@@ -9,9 +10,6 @@ public class RetentionServer : TestServer
 {
     public const int Days = 4;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan BetweenSteps = TimeSpan.FromMilliseconds(50);
-
     public RetentionClock Clock { get; } = new();
 
     protected override TimeProvider Time => Clock;
@@ -20,18 +18,7 @@ public class RetentionServer : TestServer
         new Dictionary<string, string?>(StringComparer.Ordinal) { ["Retention:Days"] = Days.ToString(CultureInfo.InvariantCulture) };
 
     /// <summary>Lets time pass, at least an hour; then the server has forgotten once what it keeps no longer.</summary>
-    public async Task PassAsync(TimeSpan time)
-    {
-        using var patience = new CancellationTokenSource(Patience);
-        await Clock.WaitingAsync(patience.Token);
-        var rounds = Clock.Rounds;
-        Clock.Advance(time);
-        while (Clock.Rounds == rounds)
-        {
-            Clock.Advance(BetweenSteps);
-            await Task.Delay(1, patience.Token);
-        }
-    }
+    public Task PassAsync(TimeSpan time) => Clock.PassAsync(time);
 
     /// <summary>A client of the merchant, with a token of now.</summary>
     public async Task<HttpClient> ClientAsync(long merchant) => WithToken(await TokenAsync(merchant));
@@ -43,22 +30,26 @@ public sealed class PostgresRetentionServer : RetentionServer
     protected override bool UsesPostgres => true;
 }
 
-/// <summary>A clock that tests set, which knows how often the server has begun to wait until it forgets again.</summary>
+/// <summary>A clock that tests set for those who wait to forget; others wait as time goes.</summary>
 public sealed class RetentionClock() : FakeTimeProvider(new DateTimeOffset(2026, 5, 4, 12, 0, 0, TimeSpan.Zero))
 {
-    private readonly TaskCompletionSource _waiting = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int _rounds;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    /// <summary>How often the server has forgotten what it keeps no longer, or has seen that it cannot.</summary>
-    public int Rounds => Volatile.Read(ref _rounds);
+    private readonly Channel<TimeSpan> _waiting = Channel.CreateUnbounded<TimeSpan>();
 
     /// <summary>How wrong the clock is.</summary>
     public TimeSpan WrongBy { get; set; }
 
-    /// <summary>Ends when the server waits to begin.</summary>
-    public Task WaitingAsync(CancellationToken cancellation) => _waiting.Task.WaitAsync(cancellation);
-
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    /// <summary>Lets time pass once the server waits, and until it waits again.</summary>
+    public async Task PassAsync(TimeSpan time)
+    {
+        await WaitingAsync();
+        while (_waiting.Reader.TryRead(out _)) continue;
+        Advance(time);
+        await WaitingAsync();
+    }
 
     public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + WrongBy;
 
@@ -66,9 +57,11 @@ public sealed class RetentionClock() : FakeTimeProvider(new DateTimeOffset(2026,
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
+        if (dueTime != RetentionService.FirstWait && dueTime != RetentionService.Interval) return System.CreateTimer(callback, state, dueTime, period);
         var timer = base.CreateTimer(callback, state, dueTime, period);
-        if (dueTime == RetentionService.FirstWait) _waiting.TrySetResult();
-        if (dueTime == RetentionService.Interval) Interlocked.Increment(ref _rounds);
+        _waiting.Writer.TryWrite(dueTime);
         return timer;
     }
+
+    private Task WaitingAsync() => _waiting.Reader.WaitToReadAsync().AsTask().WaitAsync(Patience);
 }
