@@ -64,7 +64,7 @@ public sealed class EraseKillTests
                 using var client = server.Client(token);
                 id = await person.LiveAsync(client);
                 var erasing = EraseAsync(client, id);
-                await client.CreateAsync("""{"name":"Another"}"""); // comes behind it, more or less
+                if (round % 2 == 0) await client.CreateAsync("""{"name":"Another"}"""); // comes behind it, more or less
                 await server.KillAsync();
                 await IgnoreAsync(erasing);
             }
