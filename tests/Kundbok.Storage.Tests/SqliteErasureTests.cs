@@ -52,6 +52,19 @@ public sealed class SqliteErasureTests : IAsyncLifetime
         (await Store.CreateAsync(_merchant, person.Input, person.Once, None)).ShouldBe(new CustomerWrite.WasErased());
     }
 
+    [Fact]
+    public async Task The_copy_that_a_check_left_behind_when_it_was_killed_goes_too()
+    {
+        var person = new Person("vqzjw");
+        await person.CreateAsync(Store, _merchant);
+        var left = Directory.CreateDirectory(Path.Combine(_directory.Path, "scratch-0123"));
+        File.Copy(Path.Combine(_directory.Path, SqliteRegister.FileName), Path.Combine(left.FullName, SqliteRegister.FileName));
+
+        await person.EraseAsync(Store, _merchant);
+
+        Directory.Exists(left.FullName).ShouldBeFalse();
+    }
+
     // SQLite leaves copies of rows where it moves them to another page: with the seeds, these persons have some.
     [Theory]
     [InlineData(5)]

@@ -9,6 +9,8 @@ internal sealed class Dossier
     // A version may have over half a mebibyte.
     private const int ReadAtOnce = 16;
 
+    private const int MostAttempts = 10;
+
     private readonly IChangeLog _log;
     private readonly IReadOnlyList<Change> _newest;
 
@@ -32,14 +34,15 @@ internal sealed class Dossier
     /// <summary>Begins to read; null when nothing is held about such a customer.</summary>
     public static async ValueTask<Dossier?> BeginAsync(ICustomerStore store, IChangeLog log, long merchant, long customer, CancellationToken cancellation)
     {
-        while (true)
+        for (var attempt = 1; ; attempt++)
         {
             var present = await store.FindAsync(merchant, customer, cancellation);
             var newest = await log.ReadHistoryAsync(merchant, customer, present is { } found ? found.Version + 1 : null, ReadAtOnce, cancellation);
             if (present is null && newest.Count == 0) return null;
 
-            // The two are read one after the other: when somebody came between them, they are read again.
-            if (newest.Count > 0 && (present is null) == (newest[0].Document is null)) return new Dossier(log, merchant, customer, present, newest);
+            // The two are read one after the other: when somebody came between them, they are read again. Where the log is damaged they never agree.
+            var agree = newest.Count > 0 && (present is null) == (newest[0].Document is null);
+            if (agree || attempt == MostAttempts) return new Dossier(log, merchant, customer, present, newest);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using Kundbok.Contracts;
@@ -50,8 +51,10 @@ internal sealed class DossierResult(Dossier dossier, IEnumerable<IDossierSection
     private async Task WriteAsync(HttpContext context, DateTimeOffset now)
     {
         var cancellation = context.RequestAborted;
-        await using var json = new Utf8JsonWriter(context.Response.BodyWriter, ChangeJson.Options);
-        var sent = 0L;
+
+        // Of its own: what were written to the answer, but not sent, would still be in it when a fault is told instead.
+        var piece = new ArrayBufferWriter<byte>(2 * PieceBytes);
+        await using var json = new Utf8JsonWriter(piece, ChangeJson.Options);
         json.WriteStartObject();
         json.WriteString("made"u8, Instants.Format(now));
         json.WriteString("notIncluded"u8, NotIncluded);
@@ -61,7 +64,7 @@ internal sealed class DossierResult(Dossier dossier, IEnumerable<IDossierSection
         await foreach (var change in dossier.VersionsAsync(cancellation))
         {
             WriteVersion(json, change);
-            sent = await SendWhenLargeAsync(context, json, sent);
+            if (piece.WrittenCount + json.BytesPending >= PieceBytes) await SendAsync(context, json, piece);
         }
 
         json.WriteEndArray();
@@ -71,22 +74,20 @@ internal sealed class DossierResult(Dossier dossier, IEnumerable<IDossierSection
             await foreach (var write in section.ReadAsync(dossier.Merchant, dossier.Customer, cancellation))
             {
                 write(json);
-                sent = await SendWhenLargeAsync(context, json, sent);
+                if (piece.WrittenCount + json.BytesPending >= PieceBytes) await SendAsync(context, json, piece);
             }
 
             json.WriteEndArray();
         }
 
         json.WriteEndObject();
-        await json.FlushAsync(cancellation);
-        await context.Response.BodyWriter.FlushAsync(cancellation);
+        await SendAsync(context, json, piece);
     }
 
-    private static async ValueTask<long> SendWhenLargeAsync(HttpContext context, Utf8JsonWriter json, long sent)
+    private static async ValueTask SendAsync(HttpContext context, Utf8JsonWriter json, ArrayBufferWriter<byte> piece)
     {
-        if (json.BytesCommitted + json.BytesPending - sent < PieceBytes) return sent;
         await json.FlushAsync(context.RequestAborted);
-        await context.Response.BodyWriter.FlushAsync(context.RequestAborted);
-        return json.BytesCommitted;
+        await context.Response.BodyWriter.WriteAsync(piece.WrittenMemory, context.RequestAborted);
+        piece.ResetWrittenCount();
     }
 }

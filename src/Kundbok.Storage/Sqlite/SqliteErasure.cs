@@ -68,6 +68,7 @@ internal sealed class SqliteErasure(string file, SqliteWriter writer, TimeProvid
 
     private async Task OverwriteAllAsync()
     {
+        SqliteScratch.RemoveLeftOvers(Path.GetDirectoryName(Path.GetFullPath(file))!);
         using var session = new SqliteSession(file, readOnly: false);
         session.Execute(WaitBriefly);
         await InTurnAsync(() => TryEmptyLog(session));

@@ -41,6 +41,13 @@ internal sealed class SqliteScratch : IDisposable
         }
     }
 
+    /// <summary>Removes what processes that were killed have left in the directory.</summary>
+    public static void RemoveLeftOvers(string beside)
+    {
+        using var _ = FileLock.Take(Path.Combine(beside, LockName));
+        foreach (var directory in Directory.EnumerateDirectories(beside, $"{Prefix}*")) RemoveLeftOver(directory);
+    }
+
     public void Dispose()
     {
         using var _ = FileLock.Take(Path.Combine(Path.GetDirectoryName(_directory)!, LockName));
@@ -50,8 +57,8 @@ internal sealed class SqliteScratch : IDisposable
 
     private static SqliteScratch Create(string beside)
     {
+        RemoveLeftOvers(beside);
         using var _ = FileLock.Take(Path.Combine(beside, LockName));
-        foreach (var directory in Directory.EnumerateDirectories(beside, $"{Prefix}*")) RemoveLeftOver(directory);
         return new SqliteScratch(Path.Combine(beside, $"{Prefix}{Guid.NewGuid():N}"));
     }
 
