@@ -16,9 +16,8 @@ internal static class Limits
 
     public static void AddLimits(this IServiceCollection services, RateLimitSettings settings) => services.AddRateLimiter(limiter =>
     {
-        limiter.GlobalLimiter = PartitionedRateLimiter.CreateChained(
-            PartitionedRateLimiter.Create<HttpContext, string>(context => PerSecond(AddressOf(context), settings.PerAddress)),
-            PartitionedRateLimiter.Create<HttpContext, string>(context => PerSecond(TokenOf(context), settings.PerToken)));
+        PartitionedRateLimiter<HttpContext>[] limits = [.. PerSecond(AddressOf, settings.PerAddress), .. PerSecond(TokenOf, settings.PerToken)];
+        if (limits.Length > 0) limiter.GlobalLimiter = PartitionedRateLimiter.CreateChained(limits);
         limiter.AddPolicy(Login, context => settings.Login == 0
             ? RateLimitPartition.GetNoLimiter("")
             : RateLimitPartition.GetSlidingWindowLimiter(AddressOf(context), _ => new()
@@ -30,15 +29,19 @@ internal static class Limits
         limiter.OnRejected = RejectAsync;
     });
 
-    // A bucket that holds a second's worth and is filled each second.
-    private static RateLimitPartition<string> PerSecond(string? key, int permits) => key is null || permits == 0
-        ? RateLimitPartition.GetNoLimiter("")
-        : RateLimitPartition.GetTokenBucketLimiter(key, _ => new()
-        {
-            TokenLimit = permits,
-            TokensPerPeriod = permits,
-            ReplenishmentPeriod = TimeSpan.FromSeconds(1),
-        });
+    // A bucket for each key that holds a second's worth and is filled each second; none at all when there is no limit.
+    private static IEnumerable<PartitionedRateLimiter<HttpContext>> PerSecond(Func<HttpContext, string?> keyOf, int permits)
+    {
+        if (permits == 0) yield break;
+        yield return PartitionedRateLimiter.Create<HttpContext, string>(context => keyOf(context) is not { } key
+            ? RateLimitPartition.GetNoLimiter("")
+            : RateLimitPartition.GetTokenBucketLimiter(key, _ => new()
+            {
+                TokenLimit = permits,
+                TokensPerPeriod = permits,
+                ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+            }));
+    }
 
     // Whoever has one IPv6 address has the 2^64 of its network.
     private static string AddressOf(HttpContext context)
