@@ -6,8 +6,6 @@ namespace Kundbok.Storage.Postgres;
 /// <inheritdoc cref="ICustomerStore"/>
 internal sealed class PostgresCustomerStore(PostgresReaders readers, PostgresWriter writer, PostgresChangeLog log, TimeProvider time) : ICustomerStore, IDisposable
 {
-    private const string Document = "SELECT version, document FROM customer WHERE merchant = $1 AND id = $2";
-
     private const string Missing =
         """
         SELECT asked.id
@@ -28,18 +26,10 @@ internal sealed class PostgresCustomerStore(PostgresReaders readers, PostgresWri
         "$1");
 
     private readonly SemaphoreSlim _costlyQueries = new(MostCostlyQueries);
+    private readonly PostgresFinder _finder = new(readers);
 
     /// <inheritdoc/>
-    public ValueTask<CustomerVersion?> FindAsync(long merchant, long id, CancellationToken cancellation) =>
-        readers.ReadAsync(
-            (merchant, id),
-            static async (connection, asked, cancellation) =>
-            {
-                await using var command = await connection.PreparedAsync(Document, cancellation, asked.merchant, asked.id);
-                await using var reader = await command.ExecuteReaderAsync(cancellation);
-                return await reader.ReadAsync(cancellation) ? new CustomerVersion(reader.GetInt64(0), reader.GetFieldValue<byte[]>(1)) : (CustomerVersion?)null;
-            },
-            cancellation);
+    public ValueTask<CustomerVersion?> FindAsync(long merchant, long id, CancellationToken cancellation) => new(_finder.FindAsync(merchant, id, cancellation));
 
     /// <inheritdoc/>
     public ValueTask<CustomerPage> FindManyAsync(long merchant, IReadOnlyList<long> ids, CancellationToken cancellation) =>
