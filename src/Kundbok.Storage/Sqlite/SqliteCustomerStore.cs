@@ -7,10 +7,11 @@ internal sealed class SqliteCustomerStore(string file, SqliteReaders readers, Sq
 {
     private const string Document = "SELECT document, version FROM customer WHERE key = $key";
 
-    // What goes through all rows of a merchant: more of that at once would take processors and readers from the others.
-    private const int MostCostlyQueries = 2;
+    // What goes through all rows of a merchant: two at once, and one processor at least is left to the others.
+    private static readonly int MostCostlyQueries = Math.Clamp(Environment.ProcessorCount - 1, 1, 2);
 
     private readonly SemaphoreSlim _costlyQueries = new(MostCostlyQueries);
+    private readonly SqliteTrigrams _trigrams = new(readers, time);
     private readonly SqliteErasure _erasure = new(file, writer, time);
 
     /// <inheritdoc/>
@@ -28,12 +29,15 @@ internal sealed class SqliteCustomerStore(string file, SqliteReaders readers, Sq
         readers.ReadAsync((merchant, ids), static (session, asked) => (IReadOnlyList<long>)FindMissing(session, asked.merchant, asked.ids), cancellation);
 
     /// <inheritdoc/>
-    public ValueTask<CustomerPage> ListAsync(long merchant, CustomerFilter filter, CustomerSlice slice, CancellationToken cancellation) =>
-        QueryAsync(
-            SqliteFilter.Translate(merchant, filter),
+    public async ValueTask<CustomerPage> ListAsync(long merchant, CustomerFilter filter, CustomerSlice slice, CancellationToken cancellation)
+    {
+        var sample = filter.Conditions.Any(condition => condition is ContainsTerms) ? await _trigrams.SampleAsync(cancellation) : null;
+        return await QueryAsync(
+            SqliteFilter.Translate(merchant, filter, sample),
             slice,
             static (session, asked) => SqliteCustomerQueries.List(session, asked.Filter, asked.State),
             cancellation);
+    }
 
     /// <inheritdoc/>
     public ValueTask<long> CountAsync(long merchant, CustomerFilter filter, CancellationToken cancellation) =>
@@ -101,7 +105,7 @@ internal sealed class SqliteCustomerStore(string file, SqliteReaders readers, Sq
         await _costlyQueries.WaitAsync(cancellation);
         try
         {
-            return await readers.ReadAsync((filter, state), query, cancellation);
+            return await readers.ReadLongAsync((filter, state), query, cancellation);
         }
         finally
         {

@@ -14,14 +14,20 @@ internal sealed class SqliteReaders(string file) : IAsyncDisposable
     private readonly SemaphoreSlim _free = new(MostReaders);
 
     /// <exception cref="RegisterUnavailableException">The database cannot answer now.</exception>
-    public async ValueTask<T> ReadAsync<TState, T>(TState state, Func<SqliteSession, TState, T> read, CancellationToken cancellation)
+    public ValueTask<T> ReadAsync<TState, T>(TState state, Func<SqliteSession, TState, T> read, CancellationToken cancellation) => ReadAsync(state, read, isLong: false, cancellation);
+
+    /// <summary>A read that may take long: on a thread of its own, since its caller's is one of few that all requests share.</summary>
+    /// <inheritdoc cref="ReadAsync{TState, T}(TState, Func{SqliteSession, TState, T}, CancellationToken)"/>
+    public ValueTask<T> ReadLongAsync<TState, T>(TState state, Func<SqliteSession, TState, T> read, CancellationToken cancellation) => ReadAsync(state, read, isLong: true, cancellation);
+
+    private async ValueTask<T> ReadAsync<TState, T>(TState state, Func<SqliteSession, TState, T> read, bool isLong, CancellationToken cancellation)
     {
         await _free.WaitAsync(cancellation);
         SqliteSession? session = null;
         try
         {
             if (!_idle.TryTake(out session)) session = new SqliteSession(file, readOnly: true);
-            var result = Interruptible(session, state, read, cancellation);
+            var result = isLong ? await OnOwnThreadAsync(session, state, read, cancellation) : Interruptible(session, state, read, cancellation);
             _idle.Add(session);
             return result;
         }
@@ -45,6 +51,9 @@ internal sealed class SqliteReaders(string file) : IAsyncDisposable
         foreach (var session in _idle) session.Dispose();
         _free.Dispose();
     }
+
+    private static Task<T> OnOwnThreadAsync<TState, T>(SqliteSession session, TState state, Func<SqliteSession, TState, T> read, CancellationToken cancellation) =>
+        Task.Factory.StartNew(() => Interruptible(session, state, read, cancellation), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     // Whoever asked may be gone before a long read ends.
     private static T Interruptible<TState, T>(SqliteSession session, TState state, Func<SqliteSession, TState, T> read, CancellationToken cancellation)
