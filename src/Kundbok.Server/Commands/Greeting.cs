@@ -16,7 +16,7 @@ internal sealed class Greeting(WebApplication server, OpenRegister open, TextWri
     private const string FirstUser = "admin";
     private const string DemoMerchant = "Demo";
     private const string DemoUser = "demo";
-    private const int CustomersAtOnce = 1_000;
+    private const int CustomersAtOnce = 5_000;
 
     private readonly IAccessStore _access = open.Register.Access;
 

@@ -39,7 +39,7 @@ internal static class SqliteCustomerQueries
 
         var others = filter.Conditions.Count > 0 || filter.Scan is not null || filter.Created is not null;
         if (!others && filter.Match is null) return Scalar(session, filter, $"SELECT coalesce(sum(customers), 0) FROM customer_tally WHERE merchant = $merchant AND traits IN ({ListOf(filter.Traits)})");
-        if (!others && filter.Traits == CustomerTraitSet.All) return Scalar(session, filter, $"SELECT count(*) FROM ({SqliteFilter.Found("$match")})");
+        if (!others && filter.Traits == CustomerTraitSet.All && !IsSmall(session, filter.Merchant)) return Scalar(session, filter, $"SELECT count(*) FROM ({SqliteFilter.Found("$match")})");
 
         return Scalar(session, filter, $"SELECT count(*) {Rows(filter, FinderOf(session, filter, SortField.Id), "customer_by_id")}");
     }
@@ -99,12 +99,18 @@ internal static class SqliteCustomerQueries
     {
         if (filter.ExactIndex is not null) return Finder.Exact;
 
+        if (filter.Match is not null && IsSmall(session, filter.Merchant)) return Finder.Texts;
+
         var byId = sort == SortField.Id; // which is the order that the full-text index and the texts are in
         if (filter.Match is not null && (byId || AreFew(session, filter, SqliteFilter.Found("$match")))) return Finder.Match;
         if (filter.Traits != CustomerTraitSet.All && AreFew(session, filter, $"SELECT 1 FROM customer WHERE merchant = $merchant AND traits IN ({ListOf(filter.Traits)})")) return Finder.Traits;
         if (filter.Created is not null && AreFew(session, filter, "SELECT 1 FROM customer WHERE merchant = $merchant AND created BETWEEN $from AND $to")) return Finder.Created;
         return filter.Scan is not null && byId ? Finder.Texts : Finder.Order;
     }
+
+    /// <summary>Whether a merchant has so few customers that they are read through rather than found: however many others the register has, it costs the same.</summary>
+    public static bool IsSmall(SqliteSession session, long merchant) =>
+        (long)session.Prepared("SELECT coalesce(sum(customers), 0) FROM customer_tally WHERE merchant = $merchant").With("$merchant", merchant).ExecuteScalar()! <= Few;
 
     private static bool AreFew(SqliteSession session, SqliteFilter filter, string rows) =>
         Scalar(session, filter, $"SELECT count(*) FROM ({rows} LIMIT {Few + 1})") <= Few;
@@ -130,8 +136,9 @@ internal static class SqliteCustomerQueries
                 _ => "c.merchant = $merchant",
             },
         };
-        if (filter.Match is not null && finder != Finder.Match) where.Add($"c.key IN ({SqliteFilter.Found("$match")})");
-        if (filter.Scan is not null) where.Add(finder == Finder.Texts ? filter.Scan : $"EXISTS (SELECT 1 FROM customer_text AS t WHERE t.key = c.key AND {filter.Scan})");
+        if (filter.Match is not null && finder is not (Finder.Match or Finder.Texts)) where.Add($"c.key IN ({SqliteFilter.Found("$match")})");
+        if (finder == Finder.Texts) where.Add(filter.Texts!);
+        else if (filter.Scan is not null) where.Add($"EXISTS (SELECT 1 FROM customer_text AS t WHERE t.key = c.key AND {filter.Scan})");
         if (filter.Traits != CustomerTraitSet.All) where.Add($"c.traits IN ({ListOf(filter.Traits)})");
         if (filter.Created is not null) where.Add("c.created BETWEEN $from AND $to");
         where.AddRange(filter.Conditions);

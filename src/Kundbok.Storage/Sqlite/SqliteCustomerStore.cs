@@ -100,7 +100,7 @@ internal sealed class SqliteCustomerStore(string file, SqliteReaders readers, Sq
     private async ValueTask<T> QueryAsync<TState, T>(
         SqliteFilter filter, TState state, Func<SqliteSession, (SqliteFilter Filter, TState State), T> query, CancellationToken cancellation)
     {
-        if (!filter.IsCostly) return await readers.ReadAsync((filter, state), query, cancellation);
+        if (!filter.IsCostly || await readers.ReadAsync(filter.Merchant, SqliteCustomerQueries.IsSmall, cancellation)) return await readers.ReadAsync((filter, state), query, cancellation);
 
         await _costlyQueries.WaitAsync(cancellation);
         try

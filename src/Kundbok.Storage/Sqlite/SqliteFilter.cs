@@ -10,7 +10,7 @@ internal sealed class SqliteFilter
     // The trigram index knows nothing shorter.
     private const int ShortestIndexed = 3;
 
-    private const string Texts = "name number address postal_code city company_number";
+    private const string AllTexts = "name number address postal_code city company_number";
     private const string InvoiceTexts = "name number company_number";
     private const string BareTexts = "postal_code postal_code_bare company_number company_number_bare";
     private const string BareInvoiceTexts = "company_number company_number_bare";
@@ -42,6 +42,9 @@ internal sealed class SqliteFilter
 
     /// <summary>A condition on <c>customer_text AS t</c> for the terms that <see cref="Match"/> does not, or not fully, speak for; null when there are none. Not among <see cref="Conditions"/>.</summary>
     public string? Scan { get; private set; }
+
+    /// <summary>A condition on <c>customer_text AS t</c> for all terms that must match, for those who read the texts through; null when there are none.</summary>
+    public string? Texts { get; private set; }
 
     /// <summary>The range of creation in milliseconds, when one is asked for; not among <see cref="Conditions"/>.</summary>
     public (long From, long To)? Created { get; private set; }
@@ -140,18 +143,19 @@ internal sealed class SqliteFilter
 
     private void AddTerm(SearchScope scope, SearchTerm term)
     {
-        if (!SearchedText.CanHold(term)) MatchesNothing = true;
-        else if (!IsIndexed(term))
+        if (!SearchedText.CanHold(term))
         {
-            Scan = And(Scan, ScanOf(scope, term));
-            IsCostly = true;
+            MatchesNothing = true;
+            return;
         }
-        else if (_sample is not null && (HasMany(term.Folded) || (term.Bare is not null && HasMany(term.Bare))))
-        {
-            Match = And(Match, MatchOf(scope, term, RarestOf));
-            Scan = And(Scan, ScanOf(scope, term));
-        }
-        else Match = And(Match, MatchOf(scope, term, Phrase));
+
+        var texts = ScanOf(scope, term);
+        Texts = And(Texts, texts);
+        var isIndexed = IsIndexed(term);
+        var byRarest = isIndexed && _sample is not null && (HasMany(term.Folded) || (term.Bare is not null && HasMany(term.Bare)));
+        if (isIndexed) Match = And(Match, MatchOf(scope, term, byRarest ? RarestOf : Phrase));
+        if (!isIndexed || byRarest) Scan = And(Scan, texts);
+        IsCostly |= !isIndexed;
     }
 
     private static bool HasMany(string text) => TrigramSample.Of(text).Count > MostTrigrams;
@@ -166,7 +170,7 @@ internal sealed class SqliteFilter
 
     private static string MatchOf(SearchScope scope, SearchTerm term, Func<string, string> query)
     {
-        var everywhere = $"{{{(scope == SearchScope.Everything ? Texts : InvoiceTexts)}}} : {query(term.Folded)}";
+        var everywhere = $"{{{(scope == SearchScope.Everything ? AllTexts : InvoiceTexts)}}} : {query(term.Folded)}";
         return term.Bare is null
             ? $"({everywhere})"
             : $"({everywhere} OR {{{(scope == SearchScope.Everything ? BareTexts : BareInvoiceTexts)}}} : {query(term.Bare)})";
@@ -176,7 +180,7 @@ internal sealed class SqliteFilter
 
     private string ScanOf(SearchScope scope, SearchTerm term)
     {
-        var places = In(scope == SearchScope.Everything ? Texts : InvoiceTexts, Parameter(term.Folded));
+        var places = In(scope == SearchScope.Everything ? AllTexts : InvoiceTexts, Parameter(term.Folded));
         if (term.Bare is not null) places = places.Concat(In(scope == SearchScope.Everything ? BareTexts : BareInvoiceTexts, Parameter(term.Bare)));
         return $"({string.Join(" OR ", places)})";
     }

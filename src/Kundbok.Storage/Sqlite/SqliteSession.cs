@@ -21,6 +21,9 @@ internal sealed class SqliteSession : IDisposable
         PRAGMA journal_size_limit = 67108864;
         """;
 
+    // What many customers written together change, all over the indexes, is written out once.
+    private const int WriterCacheKibibytes = 64 << 10;
+
     // Filters come in more shapes than are worth keeping, and a long one is large once it is prepared.
     private const int MostCharactersPrepared = 64 * 1024;
 
@@ -40,7 +43,7 @@ internal sealed class SqliteSession : IDisposable
 
             // Plans do not depend on parameters, else a statement would be prepared again whenever one of them changes.
             SQLitePCL.raw.sqlite3_db_config(Connection.Handle, SQLitePCL.raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _);
-            if (readOnly) Execute("PRAGMA query_only = ON");
+            Execute(readOnly ? "PRAGMA query_only = ON" : $"PRAGMA cache_size = -{WriterCacheKibibytes}");
         }
         catch
         {
