@@ -80,8 +80,10 @@ public static class OnlineLookup
         return client.AddHttpMessageHandler(() => new BoundedBodyHandler()); // what is added later is further in
     }
 
-    private static void Configure(ResiliencePipelineBuilder<HttpResponseMessage> pipeline, TimeSpan timeout, LookupMeter meter, string client) => pipeline
-        .AddRetry(new HttpRetryStrategyOptions
+    private static void Configure(ResiliencePipelineBuilder<HttpResponseMessage> pipeline, TimeSpan timeout, LookupMeter meter, string client)
+    {
+        pipeline.TimeProvider = TimeProvider.System; // time that passes, not what a clock is set to
+        pipeline.AddRetry(new HttpRetryStrategyOptions
         {
             MaxRetryAttempts = Repetitions,
             Delay = FirstWait,
@@ -100,6 +102,7 @@ public static class OnlineLookup
             ShouldHandle = attempt => ValueTask.FromResult(attempt.Outcome is { Exception: HttpRequestException or TimeoutRejectedException } or { Result.StatusCode: >= HttpStatusCode.InternalServerError }),
         })
         .AddTimeout(timeout);
+    }
 
     // No connection, or a fault of the server's that it did not ask to be spared after. Not what took too long: that would take long again.
     private static bool IsWorthAnother(Outcome<HttpResponseMessage> outcome) => outcome switch

@@ -14,19 +14,18 @@ internal static class Limits
     /// <summary>The policy of the endpoint that signs users in.</summary>
     public const string Login = "login";
 
+    /// <summary>The policy of the endpoint that looks numbers up: trying all of them takes many requests, too.</summary>
+    public const string Lookup = "lookup";
+
+    private const int SegmentsPerMinute = 6;
+
     public static void AddLimits(this IServiceCollection services, RateLimitSettings settings) => services.AddRateLimiter(limiter =>
     {
         limiter.GlobalLimiter = PartitionedRateLimiter.CreateChained(
             PartitionedRateLimiter.Create<HttpContext, string>(context => PerSecond(AddressOf(context), settings.PerAddress)),
             PartitionedRateLimiter.Create<HttpContext, string>(context => PerSecond(TokenOf(context), settings.PerToken)));
-        limiter.AddPolicy(Login, context => settings.Login == 0
-            ? RateLimitPartition.GetNoLimiter("")
-            : RateLimitPartition.GetSlidingWindowLimiter(AddressOf(context), _ => new()
-            {
-                PermitLimit = settings.Login,
-                Window = TimeSpan.FromMinutes(1),
-                SegmentsPerWindow = 6,
-            }));
+        limiter.AddPolicy(Login, context => PerMinute(AddressOf(context), settings.Login));
+        limiter.AddPolicy(Lookup, context => PerMinute(WhoeverAsks(context), settings.Lookup));
         limiter.OnRejected = RejectAsync;
     });
 
@@ -40,6 +39,15 @@ internal static class Limits
             ReplenishmentPeriod = TimeSpan.FromSeconds(1),
         });
 
+    private static RateLimitPartition<string> PerMinute(string? key, int permits) => key is null || permits == 0
+        ? RateLimitPartition.GetNoLimiter("")
+        : RateLimitPartition.GetSlidingWindowLimiter(key, _ => new()
+        {
+            PermitLimit = permits,
+            Window = TimeSpan.FromMinutes(1),
+            SegmentsPerWindow = SegmentsPerMinute,
+        });
+
     // Whoever has one IPv6 address has the 2^64 of its network.
     private static string AddressOf(HttpContext context)
     {
@@ -47,6 +55,10 @@ internal static class Limits
         if (address is { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false }) return Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8));
         return (address?.MapToIPv4() ?? IPAddress.None).ToString();
     }
+
+    // A user with several tokens is one. Without a token, what answers is that it is missing.
+    private static string? WhoeverAsks(HttpContext context) =>
+        context.User.FindFirstValue(OwnTokens.Subject) is { } user ? $"user {user}" : TokenOf(context) is { } token ? $"token {token}" : null;
 
     private static string? TokenOf(HttpContext context) => context.User.FindFirstValue(TokenPrincipal.TokenIdClaim);
 
