@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -54,6 +53,6 @@ internal sealed class FakeSources : IAsyncDisposable
 
         await context.Response.WriteAsync(context.Request.Method == "POST"
             ? $$"""{"credentials":{"hash":"{{Convert.ToHexStringLower(HMACSHA512.HashData(Encoding.UTF8.GetBytes(Secret), Encoding.UTF8.GetBytes(Data)))}}"},"data":{{Data}}}"""
-            : JsonSerializer.Serialize(new { organisasjonsnummer = context.Request.Path.Value!.Split('/')[^1], navn = "Nordlys AS", postadresse = new { adresse = new[] { "Storgata 1" }, postnummer = "0155", poststed = "OSLO", landkode = "NO" } }));
+            : $$$"""{"organisasjonsnummer":"{{{context.Request.Path.Value!.Split('/')[^1]}}}","navn":"Nordlys AS","postadresse":{"adresse":["Storgata 1"],"postnummer":"0155","poststed":"OSLO","landkode":"NO"}}""");
     }
 }
