@@ -10,7 +10,7 @@ namespace Kundbok.Server;
 internal sealed class ServerSettings
 {
     private static readonly TimeSpan ShortestLookup = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan LongestLookup = TimeSpan.FromSeconds(5); // with its repetitions it must end before the request does
+    private static readonly TimeSpan LongestLookup = TimeSpan.FromSeconds(3); // all that may be asked for one number must end before the request does
 
     /// <summary>Addresses to listen on, separated by semicolons.</summary>
     public string Urls { get; init; } = "http://127.0.0.1:5080";

@@ -10,6 +10,7 @@ namespace Kundbok.Lookup.Online;
 public static class OnlineLookup
 {
     private const int Repetitions = 2;
+    private const int AttemptsWorth = 2; // how long all attempts together may take
     private const int MostHeaderKilobytes = 16;
     private const int LeastAskedToJudge = 6;
 
@@ -83,25 +84,27 @@ public static class OnlineLookup
     private static void Configure(ResiliencePipelineBuilder<HttpResponseMessage> pipeline, TimeSpan timeout, LookupMeter meter, string client)
     {
         pipeline.TimeProvider = TimeProvider.System; // time that passes, not what a clock is set to
-        pipeline.AddRetry(new HttpRetryStrategyOptions
-        {
-            MaxRetryAttempts = Repetitions,
-            Delay = FirstWait,
-            BackoffType = DelayBackoffType.Exponential,
-            UseJitter = true,
-            ShouldRetryAfterHeader = false,
-            ShouldHandle = attempt => ValueTask.FromResult(IsWorthAnother(attempt.Outcome)),
-        })
-        .AddCircuitBreaker(new HttpCircuitBreakerStrategyOptions
-        {
-            FailureRatio = 0.5,
-            MinimumThroughput = LeastAskedToJudge,
-            SamplingDuration = Judged,
-            BreakDuration = LeftAlone,
-            StateProvider = meter.Circuit(client),
-            ShouldHandle = attempt => ValueTask.FromResult(attempt.Outcome is { Exception: HttpRequestException or TimeoutRejectedException } or { Result.StatusCode: >= HttpStatusCode.InternalServerError }),
-        })
-        .AddTimeout(timeout);
+        pipeline
+            .AddTimeout(timeout * AttemptsWorth)
+            .AddRetry(new HttpRetryStrategyOptions
+            {
+                MaxRetryAttempts = Repetitions,
+                Delay = FirstWait,
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                ShouldRetryAfterHeader = false,
+                ShouldHandle = attempt => ValueTask.FromResult(IsWorthAnother(attempt.Outcome)),
+            })
+            .AddCircuitBreaker(new HttpCircuitBreakerStrategyOptions
+            {
+                FailureRatio = 0.5,
+                MinimumThroughput = LeastAskedToJudge,
+                SamplingDuration = Judged,
+                BreakDuration = LeftAlone,
+                StateProvider = meter.Circuit(client),
+                ShouldHandle = attempt => ValueTask.FromResult(attempt.Outcome is { Exception: HttpRequestException or TimeoutRejectedException } or { Result.StatusCode: >= HttpStatusCode.InternalServerError }),
+            })
+            .AddTimeout(timeout);
     }
 
     // No connection, or a fault of the server's that it did not ask to be spared after. Not what took too long: that would take long again.

@@ -1,15 +1,28 @@
 namespace Kundbok.Server.Lookup;
 
 /// <summary>Says at the start how online sources are switched on, when the operator has switched on none.</summary>
-internal sealed partial class OnlineNotice(ServerSettings settings, ILogger<OnlineNotice> log) : IHostedService
+internal sealed partial class OnlineNotice(ServerSettings settings, ILogger<OnlineNotice> log) : IHostedLifecycleService
 {
     /// <inheritdoc/>
-    public Task StartAsync(CancellationToken cancellationToken)
+    /// <remarks>Only now that the server listens: what keeps it from that is told in one line.</remarks>
+    public Task StartedAsync(CancellationToken cancellationToken)
     {
         var isAnyOn = settings.Lookup is { Bolagsverket.Enabled: true } or { Brreg.Enabled: true } or { Prh.Enabled: true };
         if (!isAnyOn) LogOff();
         return Task.CompletedTask;
     }
+
+    /// <inheritdoc/>
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

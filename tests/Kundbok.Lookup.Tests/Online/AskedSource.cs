@@ -1,21 +1,23 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using Kundbok.Contracts;
 using Kundbok.Lookup.Online;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Kundbok.Lookup.Tests.Online;
 
 /// <summary>One online source as the program puts it together, asked at an address of the test's.</summary>
-internal sealed class AskedSource : IAsyncDisposable, INumberHasher, ILookupTurns, IQvicklyAccounts
+internal sealed class AskedSource : IAsyncDisposable, INumberHasher, ILookupTurns, IQvicklyAccounts, ILoggerProvider, ILogger
 {
     private readonly ServiceProvider _services;
 
     public AskedSource(string name, OnlineLookupOptions options)
     {
         var services = new ServiceCollection();
-        services.AddLogging();
+        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(this));
         services.AddSingleton<TimeProvider>(Time);
         services.AddSingleton<INumberHasher>(this);
         services.AddSingleton<ILookupTurns>(this);
@@ -29,6 +31,9 @@ internal sealed class AskedSource : IAsyncDisposable, INumberHasher, ILookupTurn
 
     public ILookupSource Source { get; }
 
+    /// <summary>Everything that was logged, however talkative the log is.</summary>
+    public ConcurrentQueue<string> Log { get; } = [];
+
     /// <summary>Turns that are left.</summary>
     public int Turns { get; set; } = int.MaxValue;
 
@@ -39,6 +44,27 @@ internal sealed class AskedSource : IAsyncDisposable, INumberHasher, ILookupTurn
     public async Task<LookupAnswer> AskAsync(IdentityNumberResult.Valid number, long merchant = 7) => await Source.AskAsync(merchant, number, CancellationToken.None);
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
+
+    void IDisposable.Dispose()
+    {
+    }
+
+    ILogger ILoggerProvider.CreateLogger(string categoryName)
+    {
+        Log.Enqueue($"category {categoryName}");
+        return this;
+    }
+
+    IDisposable? ILogger.BeginScope<TState>(TState state)
+    {
+        Log.Enqueue($"scope {state}");
+        return null;
+    }
+
+    bool ILogger.IsEnabled(LogLevel logLevel) => true;
+
+    void ILogger.Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        Log.Enqueue($"{formatter(state, exception)} {exception}");
 
     string INumberHasher.Hash(IdentityNumberResult.Valid number) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{number.Canonical} {number.YearOfBirth}")));
 

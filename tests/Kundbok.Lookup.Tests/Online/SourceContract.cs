@@ -253,6 +253,20 @@ public abstract class SourceContract : IDisposable
         (await asked.AskAsync(Number)).ShouldBeOfType<LookupAnswer.Found>();
     }
 
+    [Theory]
+    [InlineData(200)]
+    [InlineData(302)]
+    [InlineData(500)]
+    public async Task The_number_is_in_no_log_however_talkative_it_is(int status)
+    {
+        Registry.Answers(status, status == 200 ? Known : "");
+        await using var asked = Ask();
+        await asked.AskAsync(Number);
+
+        asked.Log.ShouldNotBeEmpty();
+        foreach (var secret in (string[])[Number.Canonical, Number.Canonical[2..^1], "Nordlys"]) asked.Log.ShouldNotContain(line => line.Contains(secret, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Who_does_not_wait_any_longer_gets_no_answer()
     {

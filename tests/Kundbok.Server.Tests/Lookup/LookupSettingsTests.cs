@@ -44,7 +44,7 @@ public sealed class LookupSettingsTests
     public async Task Only_when_no_source_is_on_it_is_said_how_to_switch_one_on(string enabled, int lines)
     {
         var log = new Kept();
-        await new OnlineNotice(From(("Lookup:Brreg:Enabled", enabled)), log).StartAsync(CancellationToken.None);
+        await new OnlineNotice(From(("Lookup:Brreg:Enabled", enabled)), log).StartedAsync(CancellationToken.None);
 
         log.Lines.Count.ShouldBe(lines);
         foreach (var line in log.Lines)
