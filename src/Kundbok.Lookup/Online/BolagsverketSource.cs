@@ -24,7 +24,12 @@ internal sealed class BolagsverketSource(OnlineCaller caller, BolagsverketToken 
     // What land can say beside a code; a country that is not here is left out rather than guessed.
     private static readonly Dictionary<string, string> Countries = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["SVERIGE"] = "SE", ["NORGE"] = "NO", ["DANMARK"] = "DK", ["FINLAND"] = "FI", ["TYSKLAND"] = "DE", ["STORBRITANNIEN"] = "GB",
+        ["SVERIGE"] = "SE",
+        ["NORGE"] = "NO",
+        ["DANMARK"] = "DK",
+        ["FINLAND"] = "FI",
+        ["TYSKLAND"] = "DE",
+        ["STORBRITANNIEN"] = "GB",
     };
 
     /// <summary>The span of time for which requests are counted.</summary>

@@ -41,7 +41,7 @@ public sealed class LookupUnavailableTests(LookupUnavailableTests.ServerWithoutC
 
         public IWebhookStore Webhooks => register.Webhooks;
 
-    public ILookupStore Lookups => register.Lookups;
+        public ILookupStore Lookups => register.Lookups;
 
         public IRegisterMaintenance Maintenance => register.Maintenance;
 
