@@ -170,6 +170,15 @@ public sealed class OnlineLookupTimeTests : IAsyncLifetime
         (await _server.Register.Lookups.ListAuditsAsync(_merchant, 10, CancellationToken.None)).ShouldHaveSingleItem().Outcome.ShouldBe("unavailable");
     }
 
+    [Fact]
+    public async Task A_look_up_that_cannot_be_noted_is_not_answered()
+    {
+        using var client = await ClientAsync();
+        await _server.Register.Transfer.SetStateAsync(RegisterState.ReadOnly, source: null, CancellationToken.None);
+
+        await client.SendAsync(HttpMethod.Get, Path).ProblemAsync(503, "unavailable");
+    }
+
     private async Task<HttpClient> ClientAsync() => _server.WithToken(await _server.TokenAsync(_merchant));
 }
 
