@@ -1,4 +1,5 @@
 using Kundbok.Lookup;
+using Kundbok.Lookup.Online;
 using Kundbok.Server.Access;
 using Kundbok.Server.Changes;
 using Kundbok.Server.Customers;
@@ -89,11 +90,7 @@ internal static class ServerBuilder
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         services.AddSingleton(settings);
         services.AddSingleton(time);
-        services.AddSingleton(register.Customers);
-        services.AddSingleton(register.Changes);
-        services.AddSingleton(register.Access);
-        services.AddSingleton(register.Webhooks);
-        services.AddSingleton(register.Maintenance);
+        services.AddRegister(register);
         services.AddSingleton(secrets);
         services.AddSingleton<PageCursor>();
         services.AddSingleton<RunningKeys>();
@@ -109,10 +106,29 @@ internal static class ServerBuilder
         services.AddProxies(settings.Proxies);
         services.AddAccess(settings);
         services.AddLimits(settings.RateLimits);
-        services.AddLookup();
-        services.AddSingleton<ILookupSource, OwnCustomers>(); // sources are asked in the order they are added
+        services.AddLookupSources(settings);
+        services.AddHostedService<OnlineNotice>();
         services.AddWebhooks();
         services.AddApiDocument();
+    }
+
+    /// <summary>The look-up with its sources, for a server or a command. The clock, the secrets and the register are added beside it.</summary>
+    public static void AddLookupSources(this IServiceCollection services, ServerSettings settings)
+    {
+        services.AddLookup();
+        services.AddSingleton<ILookupSource, OwnCustomers>(); // sources are asked in the order they are added
+        services.AddOnlineLookup(settings.Lookup);
+    }
+
+    /// <summary>The parts of a register.</summary>
+    public static void AddRegister(this IServiceCollection services, IRegister register)
+    {
+        services.AddSingleton(register.Customers);
+        services.AddSingleton(register.Changes);
+        services.AddSingleton(register.Access);
+        services.AddSingleton(register.Webhooks);
+        services.AddSingleton(register.Lookups);
+        services.AddSingleton(register.Maintenance);
     }
 
     // Outside in: the log sees every answer; problems get their shape whatever made them.
