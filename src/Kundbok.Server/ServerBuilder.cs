@@ -6,6 +6,7 @@ using Kundbok.Server.Exports;
 using Kundbok.Server.Http;
 using Kundbok.Server.Lookup;
 using Kundbok.Server.OpenApi;
+using Kundbok.Server.Organisations;
 using Kundbok.Server.Webhooks;
 using Kundbok.Storage;
 using Kundbok.Storage.Postgres;
@@ -93,6 +94,7 @@ internal static class ServerBuilder
         services.AddSingleton(register.Changes);
         services.AddSingleton(register.Access);
         services.AddSingleton(register.Webhooks);
+        services.AddSingleton(register.Directory);
         services.AddSingleton(register.Maintenance);
         services.AddSingleton(secrets);
         services.AddSingleton<PageCursor>();
@@ -111,6 +113,8 @@ internal static class ServerBuilder
         services.AddLimits(settings.RateLimits);
         services.AddLookup();
         services.AddSingleton<ILookupSource, OwnCustomers>(); // sources are asked in the order they are added
+        services.AddSingleton<ILookupSource, LocalDirectory>();
+        services.AddSingleton<DirectoryDrift>();
         services.AddWebhooks();
         services.AddApiDocument();
     }
@@ -139,6 +143,7 @@ internal static class ServerBuilder
         app.MapErasure();
         app.MapExports();
         app.MapLookup();
+        app.MapDirectory();
         app.MapAccess();
         app.MapWebhooks();
         app.MapDeliveries();

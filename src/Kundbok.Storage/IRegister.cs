@@ -15,6 +15,9 @@ public interface IRegister : IAsyncDisposable
     /// <summary>Where the merchants want to be told of changes.</summary>
     IWebhookStore Webhooks { get; }
 
+    /// <summary>The directory of organisations, which is no merchant's.</summary>
+    IOrganisationDirectory Directory { get; }
+
     /// <summary>What an operator does to the register as a whole.</summary>
     IRegisterMaintenance Maintenance { get; }
 

@@ -30,6 +30,8 @@ internal sealed class InterruptedRegister : IRegister
 
     public IWebhookStore Webhooks => _register.Webhooks;
 
+    public IOrganisationDirectory Directory => _register.Directory;
+
     public IRegisterMaintenance Maintenance => _register.Maintenance;
 
     public IRegisterBackup? Backup => _register.Backup;

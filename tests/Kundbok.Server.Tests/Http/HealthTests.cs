@@ -37,6 +37,8 @@ public sealed class HealthTests(HealthTests.ServerWithoutDatabase broken, TestSe
 
         public IWebhookStore Webhooks => register.Webhooks;
 
+        public IOrganisationDirectory Directory => register.Directory;
+
         public IRegisterMaintenance Maintenance => this;
 
         public IRegisterBackup? Backup => register.Backup;

@@ -41,6 +41,8 @@ public sealed class LookupUnavailableTests(LookupUnavailableTests.ServerWithoutC
 
         public IWebhookStore Webhooks => register.Webhooks;
 
+        public IOrganisationDirectory Directory => register.Directory;
+
         public IRegisterMaintenance Maintenance => register.Maintenance;
 
         public IRegisterBackup? Backup => register.Backup;
