@@ -3,7 +3,7 @@ using Kundbok.Contracts;
 
 namespace Kundbok.Lookup.Bulk;
 
-/// <summary><c>scb_bulkfil_JE_….txt</c>: Latin-1, a header, then rows of fields with a tab behind each. Columns are found by their names.</summary>
+/// <summary><c>scb_bulkfil_JE_….txt</c>: Latin-1, a header, then rows of fields with a tab between them, and behind the last. Columns are found by their names.</summary>
 internal sealed class ScbFormat : IBulkFormat
 {
     private const int MostColumns = 200;
@@ -14,6 +14,7 @@ internal sealed class ScbFormat : IBulkFormat
 
     private readonly int[] _columns = new int[Wanted.Length];
     private int _count;
+    private bool? _rowsEndInTab;
     private char[] _text = new char[4096];
 
     public OrganisationRegistry Registry => OrganisationRegistry.Scb;
@@ -33,7 +34,9 @@ internal sealed class ScbFormat : IBulkFormat
     /// <inheritdoc/>
     public bool ReadHeader(ReadOnlySpan<char> line)
     {
-        var names = WithoutLastTab(line).ToString().Split('\t', StringSplitOptions.TrimEntries);
+        if (line is [.., '\t']) _rowsEndInTab = true;
+        if (_rowsEndInTab == true) line = line[..^1];
+        var names = line.ToString().Split('\t', StringSplitOptions.TrimEntries);
         _count = names.Length;
         for (var i = 0; i < Wanted.Length; i++) _columns[i] = Array.IndexOf(names, Wanted[i]);
         return _count <= MostColumns && !_columns.Contains(-1);
@@ -43,9 +46,10 @@ internal sealed class ScbFormat : IBulkFormat
     public BulkOutcome Read(ReadOnlySpan<char> line, out BulkRow row)
     {
         row = default;
-        Span<Range> fields = stackalloc Range[MostColumns + 1];
-        line = WithoutLastTab(line);
-        if (line.Split(fields, '\t') != _count) return BulkOutcome.BrokenFields;
+        Span<Range> fields = stackalloc Range[MostColumns + 2];
+        var count = line.Split(fields, '\t');
+        _rowsEndInTab ??= count == _count + 1 && line is [.., '\t']; // the header does not tell: the first row does
+        if (count != _count + (_rowsEndInTab.Value ? 1 : 0) || (_rowsEndInTab.Value && line[^1] != '\t')) return BulkOutcome.BrokenFields;
 
         var digits = BulkTexts.Given(line[fields[_columns[0]]]);
         if (KindOf(digits) is var kind and not BulkOutcome.Kept) return kind;
@@ -81,6 +85,4 @@ internal sealed class ScbFormat : IBulkFormat
         "18" or "19" or "20" => BulkOutcome.Person,
         _ => BulkOutcome.BrokenNumber,
     };
-
-    private static ReadOnlySpan<char> WithoutLastTab(ReadOnlySpan<char> line) => line is [.., '\t'] ? line[..^1] : line;
 }
