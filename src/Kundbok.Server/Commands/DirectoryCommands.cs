@@ -85,7 +85,7 @@ internal static class DirectoryCommands
 
     private static async Task LoadAsync(OpenRegister open, IReadOnlyList<BulkFile> files, bool force, TextWriter output, CancellationToken cancellation)
     {
-        var progress = new LoadProgress(output, open.Time);
+        var progress = new LoadProgress(output, open.Time, LoadProgress.IsTerminal(output));
         DirectoryStatus status;
         try
         {

@@ -16,12 +16,17 @@ internal sealed class LoadProgress : IProgress<BulkFile>
     private long _last;
     private int _shown; // characters of the line on the terminal
 
-    public LoadProgress(TextWriter output, TimeProvider time)
+    /// <param name="output">Where to.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="onTerminal">Whether that is a terminal.</param>
+    public LoadProgress(TextWriter output, TimeProvider time, bool onTerminal)
     {
-        (_output, _time) = (output, time);
-        _onTerminal = ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected;
+        (_output, _time, _onTerminal) = (output, time, onTerminal);
         _start = _last = time.GetTimestamp();
     }
+
+    /// <summary>Whether what is written there is seen on a terminal.</summary>
+    public static bool IsTerminal(TextWriter output) => ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected;
 
     public void Report(BulkFile value)
     {

@@ -48,7 +48,7 @@ internal static class DemoDirectory
             (customer[CustomerFields.PostalCode] ?? "").Replace(" ", "", StringComparison.Ordinal),
             customer[CustomerFields.City] ?? "",
             "SE",
-            LegalForm: "AB",
+            LegalForm: "",
             OrganisationStatus.Active,
             NoAdvertising: false,
             OrganisationRegistry.None);

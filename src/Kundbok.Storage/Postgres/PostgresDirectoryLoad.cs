@@ -16,6 +16,7 @@ internal sealed class PostgresDirectoryLoad : IDirectoryLoad
         """
         SET LOCAL idle_in_transaction_session_timeout = '10min';
         SET LOCAL statement_timeout = 0;
+        SET LOCAL work_mem = '128MB';
         CREATE TEMP TABLE added_organisation (
             place bigint, number bigint, name text, street text, care_of text, postal_code text, city text, country_code text, legal_form text,
             status smallint, no_advertising boolean, registry smallint, has_address boolean
@@ -30,13 +31,12 @@ internal sealed class PostgresDirectoryLoad : IDirectoryLoad
         ANALYZE added_organisation;
         CREATE TEMP TABLE merged_organisation ON COMMIT DROP AS
         SELECT
-            l.number, l.name, coalesce(a.street, '') AS street, coalesce(a.care_of, '') AS care_of, coalesce(a.postal_code, '') AS postal_code,
-            coalesce(a.city, '') AS city, coalesce(a.country_code, l.country_code) AS country_code, l.legal_form, l.status,
-            b.number IS NOT NULL AS no_advertising, l.registry
+            l.number, l.name, coalesce(a.street, l.street) AS street, coalesce(a.care_of, l.care_of) AS care_of, coalesce(a.postal_code, l.postal_code) AS postal_code,
+            coalesce(a.city, l.city) AS city, coalesce(a.country_code, l.country_code) AS country_code, l.legal_form, l.status,
+            l.no_advertising OR b.number IS NOT NULL AS no_advertising, l.registry
         FROM (SELECT DISTINCT ON (number) * FROM added_organisation ORDER BY number, place DESC) AS l
-        LEFT JOIN (SELECT DISTINCT ON (number) * FROM added_organisation WHERE has_address ORDER BY number, place DESC) AS a ON a.number = l.number
-        LEFT JOIN (SELECT DISTINCT number FROM added_organisation WHERE no_advertising) AS b ON b.number = l.number
-        ORDER BY l.number;
+        LEFT JOIN (SELECT DISTINCT ON (number) * FROM added_organisation WHERE has_address ORDER BY number, place DESC) AS a ON NOT l.has_address AND a.number = l.number
+        LEFT JOIN (SELECT DISTINCT number FROM added_organisation WHERE no_advertising) AS b ON b.number = l.number;
         ANALYZE merged_organisation;
         """;
 

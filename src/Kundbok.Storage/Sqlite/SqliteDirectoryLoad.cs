@@ -13,7 +13,7 @@ internal sealed class SqliteDirectoryLoad : IDirectoryLoad
 {
     private const string Schema =
         """
-        PRAGMA page_size = 8192;
+        PRAGMA page_size = 4096;
         PRAGMA journal_mode = OFF;
         PRAGMA synchronous = OFF;
         PRAGMA locking_mode = EXCLUSIVE;
