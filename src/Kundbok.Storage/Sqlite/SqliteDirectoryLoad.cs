@@ -17,7 +17,7 @@ internal sealed class SqliteDirectoryLoad : IDirectoryLoad
         PRAGMA journal_mode = OFF;
         PRAGMA synchronous = OFF;
         PRAGMA locking_mode = EXCLUSIVE;
-        PRAGMA cache_size = -65536;
+        PRAGMA cache_size = -131072; -- the whole of it at its usual size: rows come in any order
         CREATE TABLE organisation (
             number INTEGER PRIMARY KEY,
             name TEXT NOT NULL,
