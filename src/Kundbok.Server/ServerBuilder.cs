@@ -7,6 +7,7 @@ using Kundbok.Server.Exports;
 using Kundbok.Server.Http;
 using Kundbok.Server.Lookup;
 using Kundbok.Server.OpenApi;
+using Kundbok.Server.Organisations;
 using Kundbok.Server.Webhooks;
 using Kundbok.Storage;
 using Kundbok.Storage.Postgres;
@@ -108,6 +109,7 @@ internal static class ServerBuilder
         services.AddLimits(settings.RateLimits);
         services.AddLookupSources(settings);
         services.AddHostedService<OnlineNotice>();
+        services.AddSingleton<DirectoryDrift>();
         services.AddWebhooks();
         services.AddApiDocument();
     }
@@ -117,6 +119,7 @@ internal static class ServerBuilder
     {
         services.AddLookup();
         services.AddSingleton<ILookupSource, OwnCustomers>(); // sources are asked in the order they are added
+        services.AddSingleton<ILookupSource, LocalDirectory>();
         services.AddOnlineLookup(settings.Lookup);
     }
 
@@ -128,6 +131,7 @@ internal static class ServerBuilder
         services.AddSingleton(register.Access);
         services.AddSingleton(register.Webhooks);
         services.AddSingleton(register.Lookups);
+        services.AddSingleton(register.Directory);
         services.AddSingleton(register.Maintenance);
     }
 
@@ -155,6 +159,7 @@ internal static class ServerBuilder
         app.MapErasure();
         app.MapExports();
         app.MapLookup();
+        app.MapDirectory();
         app.MapAccess();
         app.MapWebhooks();
         app.MapDeliveries();

@@ -18,6 +18,9 @@ public interface IRegister : IAsyncDisposable
     /// <summary>What is kept of asking who a number belongs to.</summary>
     ILookupStore Lookups { get; }
 
+    /// <summary>The directory of organisations, which is no merchant's.</summary>
+    IOrganisationDirectory Directory { get; }
+
     /// <summary>What an operator does to the register as a whole.</summary>
     IRegisterMaintenance Maintenance { get; }
 

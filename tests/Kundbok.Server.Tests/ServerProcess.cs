@@ -69,6 +69,9 @@ internal sealed class ServerProcess : IAsyncDisposable
         return (process.ExitCode, await output, await errors);
     }
 
+    /// <summary>Starts a command and does not wait for it; nobody reads what it says.</summary>
+    public static Process StartCommand(params string[] arguments) => Start([], ProgramDirectory, arguments);
+
     public HttpClient Client(string? token = null)
     {
         var client = new HttpClient { BaseAddress = Address };

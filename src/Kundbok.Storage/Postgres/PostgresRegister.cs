@@ -33,6 +33,7 @@ public sealed class PostgresRegister : IRegister
         Access = new PostgresAccessStore(_transactions, readers, time);
         Webhooks = new PostgresWebhookStore(connections, _transactions, readers);
         Lookups = new PostgresLookupStore(_transactions, readers);
+        Directory = new PostgresDirectory(connections, readers, time);
         Maintenance = new PostgresMaintenance(connections, readers, _transactions, Writer, time);
         Transfer = new PostgresTransfer(_transactions, readers, time);
     }
@@ -51,6 +52,9 @@ public sealed class PostgresRegister : IRegister
 
     /// <inheritdoc/>
     public ILookupStore Lookups { get; }
+
+    /// <inheritdoc/>
+    public IOrganisationDirectory Directory { get; }
 
     /// <inheritdoc/>
     public IRegisterMaintenance Maintenance { get; }

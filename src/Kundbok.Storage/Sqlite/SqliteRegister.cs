@@ -34,6 +34,7 @@ public sealed class SqliteRegister : IRegister
         Access = new SqliteAccessStore(_readers, Writer, time);
         Webhooks = new SqliteWebhookStore(file, _readers, Writer);
         Lookups = new SqliteLookupStore(_readers, Writer);
+        Directory = new SqliteDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!, time);
         _maintenance = new SqliteMaintenance(file, _readers, Writer, time);
         Transfer = new SqliteTransfer(file, _readers, Writer, time);
     }
@@ -52,6 +53,9 @@ public sealed class SqliteRegister : IRegister
 
     /// <inheritdoc/>
     public ILookupStore Lookups { get; }
+
+    /// <inheritdoc/>
+    public IOrganisationDirectory Directory { get; }
 
     /// <inheritdoc/>
     public IRegisterMaintenance Maintenance => _maintenance;

@@ -189,6 +189,17 @@ public sealed partial class ApiPageTests(ApiPageTests.ServerOfThePage server) : 
             var merchant = await AddMerchantAsync();
             var hash = new PasswordHasher<object>().HashPassword(new(), "Vinterkväll-i-Umeå");
             await Register.Access.AddUserAsync(new User(merchant, "maja", "Maja Exempel", "maja@example.com", hash), CancellationToken.None);
+            await using (var load = await Register.Directory.BeginLoadAsync(CancellationToken.None))
+            {
+                await load.AddAsync(
+                    [
+                        new("5560160680", "Nordlys Cykel Aktiebolag", "Kungsgatan 12", "", "90325", "Umeå", "SE", "AB", OrganisationStatus.Liquidation, NoAdvertising: false, OrganisationRegistry.Bolagsverket),
+                        new("4020000016", "Norrskens Bageri AB", "Provgatan 3", "", "90325", "Umeå", "SE", "AB", OrganisationStatus.Active, NoAdvertising: false, OrganisationRegistry.Bolagsverket),
+                    ],
+                    CancellationToken.None);
+                await load.PutInPlaceAsync([], evenIfSmaller: false, CancellationToken.None);
+            }
+
             Token = await Services.GetRequiredService<TokenIssuer>().IssueAsync(merchant, [], TimeSpan.FromHours(1), "shop", CancellationToken.None);
         }
     }

@@ -32,6 +32,8 @@ internal sealed class InterruptedRegister : IRegister
 
     public ILookupStore Lookups => _register.Lookups;
 
+    public IOrganisationDirectory Directory => _register.Directory;
+
     public IRegisterMaintenance Maintenance => _register.Maintenance;
 
     public IRegisterBackup? Backup => _register.Backup;

@@ -39,6 +39,8 @@ public sealed class HealthTests(HealthTests.ServerWithoutDatabase broken, TestSe
 
         public ILookupStore Lookups => register.Lookups;
 
+        public IOrganisationDirectory Directory => register.Directory;
+
         public IRegisterMaintenance Maintenance => this;
 
         public IRegisterBackup? Backup => register.Backup;

@@ -43,6 +43,8 @@ public sealed class LookupUnavailableTests(LookupUnavailableTests.ServerWithoutC
 
         public ILookupStore Lookups => register.Lookups;
 
+        public IOrganisationDirectory Directory => register.Directory;
+
         public IRegisterMaintenance Maintenance => register.Maintenance;
 
         public IRegisterBackup? Backup => register.Backup;
