@@ -86,6 +86,9 @@ public sealed class ProblemCode
     /// <summary>The merchant has as many webhooks as it may have.</summary>
     public static readonly ProblemCode TooManyWebhooks = new("too_many_webhooks", 409, "There are too many webhooks");
 
+    /// <summary>Nothing is loaded into the directory of organisations.</summary>
+    public static readonly ProblemCode DirectoryNotLoaded = new("directory_not_loaded", 409, "The directory of organisations is not loaded");
+
     /// <summary>The customer was erased, and cannot come back.</summary>
     public static readonly ProblemCode CustomerErased = new("customer_erased", 410, "The customer was erased");
 
@@ -131,7 +134,7 @@ public sealed class ProblemCode
         InvalidRequest, InvalidJson, InvalidCustomer, InvalidIds, InvalidFilter, InvalidPage, InvalidOrgNumber, InvalidVersion, InvalidWebhook,
         TokenMissing, TokenInvalid, LoginFailed, Forbidden,
         CustomerNotFound, VersionNotFound, OperationNotFound, WebhookNotFound, DeliveryNotFound, PartyNotFound, NotFound, MethodNotAllowed,
-        CustomerIdTaken, NotRemoved, ChangedSince, KeyInProgress, TooManyWebhooks, CustomerErased, CursorExpired, VersionMismatch,
+        CustomerIdTaken, NotRemoved, ChangedSince, KeyInProgress, TooManyWebhooks, DirectoryNotLoaded, CustomerErased, CursorExpired, VersionMismatch,
         BodyTooLarge, UnsupportedMediaType, KeyReused, TooManyRequests, Internal, Unavailable, LookupUnavailable,
     ];
 

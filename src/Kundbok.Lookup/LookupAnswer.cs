@@ -9,10 +9,28 @@ public abstract record LookupAnswer
     {
     }
 
+    /// <summary>Why it is this answer, where that needs saying, in a few words for the operator. Never personal data, nor anything that the source sent.</summary>
+    public string Reason { get; init; } = "";
+
+    /// <summary>The answer's kind as it is counted and audited: <c>found</c>, <c>not_found</c>, <c>invalid</c> or <c>unavailable</c>. A protected person is <c>not_found</c> there too.</summary>
+    public string Outcome => this switch
+    {
+        Found => "found",
+        Invalid => "invalid",
+        Unavailable => "unavailable",
+        _ => "not_found",
+    };
+
     /// <summary>The source knows who it is.</summary>
     /// <param name="Party">Who it is.</param>
     public sealed record Found(Party Party) : LookupAnswer
     {
+        /// <summary>Whether it is an answer of an earlier day, because the source could not be asked now.</summary>
+        public bool IsStale { get; init; }
+
+        /// <summary>Whether the source could not tell all that it may know, such as the address. Good for one answer, not to be kept.</summary>
+        public bool IsPartial { get; init; }
+
         /// <summary>The outcome alone: a record would show the party, and what is shown ends in a log.</summary>
         public override string ToString() => nameof(Found);
     }

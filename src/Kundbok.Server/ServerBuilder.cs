@@ -1,4 +1,5 @@
 using Kundbok.Lookup;
+using Kundbok.Lookup.Online;
 using Kundbok.Server.Access;
 using Kundbok.Server.Changes;
 using Kundbok.Server.Customers;
@@ -6,6 +7,7 @@ using Kundbok.Server.Exports;
 using Kundbok.Server.Http;
 using Kundbok.Server.Lookup;
 using Kundbok.Server.OpenApi;
+using Kundbok.Server.Organisations;
 using Kundbok.Server.Webhooks;
 using Kundbok.Storage;
 using Kundbok.Storage.Postgres;
@@ -89,11 +91,7 @@ internal static class ServerBuilder
         services.Configure<HostOptions>(host => host.ShutdownTimeout = ShutdownTimeout);
         services.AddSingleton(settings);
         services.AddSingleton(time);
-        services.AddSingleton(register.Customers);
-        services.AddSingleton(register.Changes);
-        services.AddSingleton(register.Access);
-        services.AddSingleton(register.Webhooks);
-        services.AddSingleton(register.Maintenance);
+        services.AddRegister(register);
         services.AddSingleton(secrets);
         services.AddSingleton<PageCursor>();
         services.AddSingleton<RunningKeys>();
@@ -109,10 +107,32 @@ internal static class ServerBuilder
         services.AddProxies(settings.Proxies);
         services.AddAccess(settings);
         services.AddLimits(settings.RateLimits);
-        services.AddLookup();
-        services.AddSingleton<ILookupSource, OwnCustomers>(); // sources are asked in the order they are added
+        services.AddLookupSources(settings);
+        services.AddHostedService<OnlineNotice>();
+        services.AddSingleton<DirectoryDrift>();
         services.AddWebhooks();
         services.AddApiDocument();
+    }
+
+    /// <summary>The look-up with its sources, for a server or a command. The clock, the secrets and the register are added beside it.</summary>
+    public static void AddLookupSources(this IServiceCollection services, ServerSettings settings)
+    {
+        services.AddLookup();
+        services.AddSingleton<ILookupSource, OwnCustomers>(); // sources are asked in the order they are added
+        services.AddSingleton<ILookupSource, LocalDirectory>();
+        services.AddOnlineLookup(settings.Lookup);
+    }
+
+    /// <summary>The parts of a register.</summary>
+    public static void AddRegister(this IServiceCollection services, IRegister register)
+    {
+        services.AddSingleton(register.Customers);
+        services.AddSingleton(register.Changes);
+        services.AddSingleton(register.Access);
+        services.AddSingleton(register.Webhooks);
+        services.AddSingleton(register.Lookups);
+        services.AddSingleton(register.Directory);
+        services.AddSingleton(register.Maintenance);
     }
 
     // Outside in: the log sees every answer; problems get their shape whatever made them.
@@ -139,6 +159,7 @@ internal static class ServerBuilder
         app.MapErasure();
         app.MapExports();
         app.MapLookup();
+        app.MapDirectory();
         app.MapAccess();
         app.MapWebhooks();
         app.MapDeliveries();

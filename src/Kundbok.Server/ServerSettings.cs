@@ -1,3 +1,5 @@
+using Kundbok.Lookup.Online;
+
 namespace Kundbok.Server;
 
 /// <summary>
@@ -7,6 +9,9 @@ namespace Kundbok.Server;
 /// </summary>
 internal sealed class ServerSettings
 {
+    private static readonly TimeSpan ShortestLookup = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestLookup = TimeSpan.FromSeconds(3); // all that may be asked for one number must end before the request does
+
     /// <summary>Addresses to listen on, separated by semicolons.</summary>
     public string Urls { get; init; } = "http://127.0.0.1:5080";
 
@@ -34,6 +39,9 @@ internal sealed class ServerSettings
     /// <summary>What webhooks may do.</summary>
     public WebhookSettings Webhooks { get; init; } = new();
 
+    /// <summary>Which online sources are asked who a number belongs to.</summary>
+    public OnlineLookupOptions Lookup { get; init; } = new();
+
     /// <summary>The addresses of <see cref="Urls"/>.</summary>
     public IReadOnlyList<string> Addresses => Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
@@ -59,15 +67,29 @@ internal sealed class ServerSettings
         if (Database is not null && !ServerBuilder.IsConnectionString(Database))
             throw new OperatorException("Database must be a connection string of PostgreSQL, such as Host=…;Database=kundbok;Username=kundbok: write it so, or leave it out to keep the register in the data directory.");
         if (Addresses.Count == 0) throw new OperatorException("Urls, the addresses to listen on, is empty: name one, or leave it out for http://127.0.0.1:5080.");
-        if (RateLimits is { PerToken: < 0 } or { PerAddress: < 0 } or { Login: < 0 }) throw new OperatorException("RateLimits takes whole numbers from 0; 0 switches a limit off.");
+        if (RateLimits is { PerToken: < 0 } or { PerAddress: < 0 } or { Login: < 0 } or { Lookup: < 0 }) throw new OperatorException("RateLimits takes whole numbers from 0; 0 switches a limit off.");
         if (Retention.Days is < RetentionSettings.Least or > RetentionSettings.Most)
             throw new OperatorException($"Retention:Days takes a whole number from {RetentionSettings.Least} to {RetentionSettings.Most}.");
         if (Demo < 0) throw new OperatorException("Demo takes a whole number from 0.");
+        CheckLookup();
         if (Auth.Authority is null) return;
 
         if (!Uri.TryCreate(Auth.Authority, UriKind.Absolute, out var authority) || !(authority.Scheme == Uri.UriSchemeHttps || authority.IsLoopback))
             throw new OperatorException("Auth:Authority must be an address that begins with https://.");
         if (string.IsNullOrEmpty(Auth.Audience)) throw new OperatorException("Auth:Audience is missing: without it, tokens that are meant for other programs of the authority would be accepted.");
+    }
+
+    private void CheckLookup()
+    {
+        if (string.IsNullOrEmpty(Lookup.Bolagsverket.ClientId) != string.IsNullOrEmpty(Lookup.Bolagsverket.ClientSecret))
+            throw new OperatorException("Lookup:Bolagsverket takes both a ClientId and a ClientSecret: set the other one too, or leave both out.");
+        if (Lookup.Timeout < ShortestLookup || Lookup.Timeout > LongestLookup)
+            throw new OperatorException($"Lookup:Timeout takes from {ShortestLookup:c} to {LongestLookup:c}.");
+        foreach (var (setting, address) in Lookup.Addresses)
+        {
+            if (address is not null && !(address.IsAbsoluteUri && (address.Scheme == Uri.UriSchemeHttps || address.IsLoopback)))
+                throw new OperatorException($"Lookup:{setting} must be an address that begins with https://.");
+        }
     }
 }
 
@@ -95,6 +117,9 @@ internal sealed class RateLimitSettings
 
     /// <summary>Sign-ins a minute from one address.</summary>
     public int Login { get; init; } = 30;
+
+    /// <summary>Look-ups of numbers a minute by one user, or with one token without a user.</summary>
+    public int Lookup { get; init; } = 60;
 }
 
 /// <summary>How long versions that were replaced, and customers that were removed, are kept.</summary>

@@ -162,3 +162,30 @@ internal sealed class CopiedAnswerRows : CopiedRows<byte[], CopiedAnswer>
         checksum.Add(row.Customers);
     }
 }
+
+/// <summary>Audited look-ups, by id. Those that were copied before are copied again: a few hundred days' worth at the most.</summary>
+internal sealed class CopiedAuditRows : CopiedRows<long, CopiedAudit>
+{
+    protected override long Start => 0;
+
+    protected override ValueTask<(long Last, long Count)> FindCopiedAsync(IRegister target, long merchant, CancellationToken cancellation) => ValueTask.FromResult((Start, 0L));
+
+    protected override ValueTask<IReadOnlyList<CopiedAudit>> ReadAsync(IRegister register, long merchant, long after, CancellationToken cancellation) =>
+        register.Transfer.ReadAuditsAsync(merchant, after, cancellation);
+
+    protected override ValueTask WriteAsync(IRegisterTransfer target, long merchant, IReadOnlyList<CopiedAudit> rows, CancellationToken cancellation) =>
+        target.WriteAuditsAsync(merchant, rows, cancellation);
+
+    protected override long PlaceOf(CopiedAudit row) => row.Id;
+
+    protected override void Add(RowChecksum checksum, CopiedAudit row)
+    {
+        checksum.Add(row.Id);
+        checksum.Add(row.Audit.At.ToUnixTimeMilliseconds());
+        checksum.Add(row.Audit.Actor.ToString());
+        checksum.Add(row.Audit.Source is null ? 0 : 1);
+        checksum.Add(row.Audit.Source ?? "");
+        checksum.Add(row.Audit.Outcome);
+        checksum.Add(row.Audit.Number.Span);
+    }
+}

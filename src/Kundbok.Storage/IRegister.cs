@@ -15,6 +15,12 @@ public interface IRegister : IAsyncDisposable
     /// <summary>Where the merchants want to be told of changes.</summary>
     IWebhookStore Webhooks { get; }
 
+    /// <summary>What is kept of asking who a number belongs to.</summary>
+    ILookupStore Lookups { get; }
+
+    /// <summary>The directory of organisations, which is no merchant's.</summary>
+    IOrganisationDirectory Directory { get; }
+
     /// <summary>What an operator does to the register as a whole.</summary>
     IRegisterMaintenance Maintenance { get; }
 

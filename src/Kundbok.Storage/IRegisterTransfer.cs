@@ -55,6 +55,13 @@ public interface IRegisterTransfer
     /// <summary>Keeps these, in the place of what is kept for the same keys, in one transaction, while the register is being copied into.</summary>
     /// <exception cref="RegisterUnusableException">It is not, or no longer.</exception>
     ValueTask WriteAnswersAsync(long merchant, IReadOnlyList<CopiedAnswer> answers, CancellationToken cancellation);
+
+    /// <summary>The merchant's audited look-ups with the next higher ids, some hundreds at once; none after the last.</summary>
+    ValueTask<IReadOnlyList<CopiedAudit>> ReadAuditsAsync(long merchant, long after, CancellationToken cancellation);
+
+    /// <summary>Keeps these, in the place of those of the same ids, in one transaction, while the register is being copied into.</summary>
+    /// <exception cref="RegisterUnusableException">It is not, or no longer.</exception>
+    ValueTask WriteAuditsAsync(long merchant, IReadOnlyList<CopiedAudit> audits, CancellationToken cancellation);
 }
 
 /// <summary>What a register is.</summary>
@@ -72,6 +79,7 @@ public sealed record RegisterStatus(string Id, RegisterState State, string? Sour
 /// <param name="FailedLogins">By user name.</param>
 /// <param name="Secrets">See <see cref="IAccessStore.ListSecretsAsync"/>.</param>
 /// <param name="Webhooks">By merchant and id, with how far they are; not the attempts to deliver.</param>
+/// <param name="LookupAccounts">By merchant and source.</param>
 public sealed record RegisterHead(
     long LastCustomerId,
     string Epoch,
@@ -80,7 +88,8 @@ public sealed record RegisterHead(
     IReadOnlyList<IssuedToken> Tokens,
     IReadOnlyList<FailedLogin> FailedLogins,
     IReadOnlyList<SecretMark> Secrets,
-    IReadOnlyList<Webhook> Webhooks);
+    IReadOnlyList<Webhook> Webhooks,
+    IReadOnlyList<LookupAccount> LookupAccounts);
 
 /// <summary>A merchant, and where its customer numbers and changes are counted on from.</summary>
 /// <param name="Id">Its id.</param>
@@ -117,3 +126,8 @@ public sealed record CopiedLog(long Last, long Changes);
 /// <param name="Change">The sequence of the change that holds the answer; null for none.</param>
 /// <param name="Customers">How many customers it was about.</param>
 public sealed record CopiedAnswer(byte[] Key, byte[] Request, long At, int Outcome, long? Change, int Customers);
+
+/// <summary>An audited look-up, to be copied.</summary>
+/// <param name="Id">Its id; over all merchants, in the order in which they were noted.</param>
+/// <param name="Audit">What is kept of it.</param>
+public sealed record CopiedAudit(long Id, LookupAudit Audit);

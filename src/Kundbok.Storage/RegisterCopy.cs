@@ -12,6 +12,7 @@ public sealed class RegisterCopy(IRegister source, IRegister target, IProgress<R
     private static readonly CopiedCustomerRows Customers = new();
     private static readonly CopiedChangeRows Changes = new();
     private static readonly CopiedAnswerRows Answers = new();
+    private static readonly CopiedAuditRows Audits = new();
 
     /// <summary>Copies, and compares.</summary>
     /// <returns>How much the registers have.</returns>
@@ -58,7 +59,8 @@ public sealed class RegisterCopy(IRegister source, IRegister target, IProgress<R
         {
             await Customers.CopyAsync(source, target, merchant.Id, copied.AddCustomers, cancellation);
             await Changes.CopyAsync(source, target, merchant.Id, copied.AddChanges, cancellation);
-            await Answers.CopyAsync(source, target, merchant.Id, copied.AddAnswers, cancellation);
+            await Answers.CopyAsync(source, target, merchant.Id, copied.AddOthers, cancellation);
+            await Audits.CopyAsync(source, target, merchant.Id, copied.AddOthers, cancellation);
         }
 
         return copied.Now;
@@ -73,7 +75,8 @@ public sealed class RegisterCopy(IRegister source, IRegister target, IProgress<R
         {
             var isSame = await Customers.AreSameAsync(source, target, merchant.Id, compared.AddCustomers, cancellation)
                 && await Changes.AreSameAsync(source, target, merchant.Id, compared.AddChanges, cancellation)
-                && await Answers.AreSameAsync(source, target, merchant.Id, compared.AddAnswers, cancellation);
+                && await Answers.AreSameAsync(source, target, merchant.Id, compared.AddOthers, cancellation)
+                && await Audits.AreSameAsync(source, target, merchant.Id, compared.AddOthers, cancellation);
             if (!isSame) throw Differs();
         }
     }
@@ -86,7 +89,8 @@ public sealed class RegisterCopy(IRegister source, IRegister target, IProgress<R
         && ours.Tokens.ToHashSet().SetEquals(theirs.Tokens)
         && ours.FailedLogins.ToHashSet().SetEquals(theirs.FailedLogins)
         && ours.Secrets.SequenceEqual(theirs.Secrets)
-        && ours.Webhooks.SequenceEqual(theirs.Webhooks);
+        && ours.Webhooks.SequenceEqual(theirs.Webhooks)
+        && ours.LookupAccounts.SequenceEqual(theirs.LookupAccounts);
 
     private static RegisterUnusableException Differs() =>
         new("The copy is not the same as the source, which somebody must have changed in between: begin again with a target without anything in it. The source is whole.");
@@ -103,7 +107,7 @@ public sealed class RegisterCopy(IRegister source, IRegister target, IProgress<R
 
         public void AddChanges(long count) => Tell(_changes += count);
 
-        public void AddAnswers(long count) => Tell(count);
+        public void AddOthers(long count) => Tell(count);
 
         private void Tell(long _) => progress.Report(Now);
     }

@@ -109,6 +109,18 @@ public class LookupChainTests
             .Answer.ShouldBe(NotFound);
 
     [Fact]
+    public async Task Whoever_wants_to_know_is_told_what_each_source_said_and_of_a_protected_person_nothing()
+    {
+        var steps = new List<LookupStep>();
+        var chain = new LookupChain([new FakeSource("away", Unavailable(5)), new FakeSource("protecting", new LookupAnswer.Protected()), new FakeSource("other", NotFound)]);
+
+        (await chain.AskAsync(7, Company, CancellationToken.None, steps.Add)).ShouldBe(new LookupResult(NotFound, null));
+
+        steps.Select(step => (step.Source, step.Answer)).ShouldBe([("away", Unavailable(5)), ("protecting", NotFound)]);
+        steps.ShouldAllBe(step => step.Elapsed >= TimeSpan.Zero);
+    }
+
+    [Fact]
     public async Task A_cancelled_question_is_not_answered()
     {
         using var cancelled = new CancellationTokenSource();

@@ -47,9 +47,12 @@ internal sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Runs a command to its end.</summary>
-    public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(string? input, params string[] arguments)
+    public static Task<(int ExitCode, string Output, string Errors)> RunAsync(string? input, params string[] arguments) => RunWithAsync([], input, arguments);
+
+    /// <summary>Runs a command to its end, with settings in the environment.</summary>
+    public static async Task<(int ExitCode, string Output, string Errors)> RunWithAsync(IReadOnlyList<(string Name, string Value)> environment, string? input, params string[] arguments)
     {
-        using var process = Start([], ProgramDirectory, arguments);
+        using var process = Start([], ProgramDirectory, arguments, environment);
         if (input is not null) await process.StandardInput.WriteLineAsync(input);
         process.StandardInput.Close();
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
@@ -65,6 +68,9 @@ internal sealed class ServerProcess : IAsyncDisposable
 
         return (process.ExitCode, await output, await errors);
     }
+
+    /// <summary>Starts a command and does not wait for it; nobody reads what it says.</summary>
+    public static Process StartCommand(params string[] arguments) => Start([], ProgramDirectory, arguments);
 
     public HttpClient Client(string? token = null)
     {
@@ -103,7 +109,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static Process Start(string[] before, string programDirectory, string[] arguments)
+    private static Process Start(string[] before, string programDirectory, string[] arguments, IReadOnlyList<(string Name, string Value)>? environment = null)
     {
         string[] line = [.. before, Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", Path.Combine(programDirectory, "Kundbok.Server.dll"), .. arguments];
         var start = new ProcessStartInfo(line[0], line[1..])
@@ -115,6 +121,7 @@ internal sealed class ServerProcess : IAsyncDisposable
             WorkingDirectory = Path.GetTempPath(),
         };
         start.Environment["KUNDBOK_WEBHOOKS__ALLOWPRIVATETARGETS"] = "true"; // receivers of tests are on this machine
+        foreach (var (name, value) in environment ?? []) start.Environment[name] = value;
         return Process.Start(start)!;
     }
 

@@ -22,6 +22,8 @@ public class TestServer : IAsyncLifetime
     private WebApplication? _app;
     private IRegister? _register;
 
+    private protected TestDatabase Database => Running()._database!;
+
     public Uri Address { get; private set; } = new("http://127.0.0.1");
 
     public IServiceProvider Services => Running()._app!.Services;
@@ -109,5 +111,11 @@ public class TestServer : IAsyncLifetime
 /// <summary>The same over PostgreSQL.</summary>
 public sealed class PostgresTestServer : TestServer
 {
+    /// <summary>The register's database.</summary>
+    public string ConnectionString => Database.ConnectionString;
+
     protected override bool UsesPostgres => true;
+
+    /// <summary>The first value that a query in the database gives.</summary>
+    public Task<object?> ScalarAsync(string sql) => Database.ScalarAsync(sql);
 }

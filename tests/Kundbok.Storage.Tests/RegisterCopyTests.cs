@@ -26,6 +26,15 @@ public sealed class RegisterCopyTests : IAsyncLifetime
             new WebhookState(0, 3, Noon.AddHours(-1), Noon.AddMinutes(5), PausedReasons.Failing)),
     ];
 
+    private static readonly LookupAccount[] Accounts = [new(1, "qvickly", new byte[] { 7, 0 }), new(2, "qvickly", new byte[] { 8 })];
+
+    private static readonly LookupAudit[] Audits =
+    [
+        new(1, Noon, new Actor(ActorKind.User, "maja"), "brreg", "found", new byte[] { 1 }),
+        new(1, Noon.AddDays(1), Actor.Command("lookup test"), null, "not_found", new byte[] { 2 }),
+        new(2, Noon, new Actor(ActorKind.Token, "kassan 😀"), null, "unavailable", new byte[] { 1 }),
+    ];
+
     private TestDatabase _database = null!;
     private TemporaryDirectory _directory = null!;
 
@@ -63,6 +72,12 @@ public sealed class RegisterCopyTests : IAsyncLifetime
             (await register.Access.ListSecretsAsync(None)).ShouldBe([new SecretMark("s1", "p1"), new SecretMark("s2", "p2")]);
             (await register.Webhooks.ListAsync(1, None)).ShouldBe([Webhooks[0]]);
             (await register.Webhooks.ListAsync(2, None)).ShouldBe([Webhooks[1]]);
+            (await register.Lookups.ListAccountsAsync(None)).ShouldBe(Accounts);
+            (await register.Lookups.ListAuditsAsync(1, 10, None)).ShouldBe([Audits[1], Audits[0]]);
+            (await register.Lookups.ListAuditsAsync(2, 10, None)).ShouldBe([Audits[2]]);
+            await register.Transfer.ReleaseAsync(None);
+            await register.Lookups.AddAuditAsync(Audits[0], None); // under an id of its own
+            (await register.Lookups.ListAuditsAsync(1, 10, None)).ShouldBe([Audits[0], Audits[1], Audits[0]]);
         }
 
         var stored = (CustomerWrite.Stored)await last.Customers.CreateAsync(1, new CustomerInput { [CustomerFields.Name] = "Next" }, None);
@@ -182,6 +197,8 @@ public sealed class RegisterCopyTests : IAsyncLifetime
         await register.Access.AddSecretAsync(new SecretMark("s1", "p1"), None);
         await Task.Delay(2); // they are ordered by when they were added
         await register.Access.AddSecretAsync(new SecretMark("s2", "p2"), None);
+        foreach (var account in Accounts) (await register.Lookups.SetAccountAsync(account, None)).ShouldBeTrue();
+        foreach (var audit in Audits) await register.Lookups.AddAuditAsync(audit, None);
         foreach (var webhook in Webhooks) (await register.Webhooks.AddAsync(webhook, None)).ShouldBeTrue();
         foreach (var batch in Enumerable.Range(0, 3_000).Chunk(1_000)) (await register.Customers.CreateManyAsync(1, [.. batch.Select(Customer)], None)).ShouldBeNull();
         (await register.Customers.CreateManyAsync(2, [.. Enumerable.Range(0, 4).Select(Customer)], None)).ShouldBeNull();

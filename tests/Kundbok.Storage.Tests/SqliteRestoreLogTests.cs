@@ -52,6 +52,24 @@ public sealed class SqliteRestoreLogTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Accounts_are_those_of_the_backup_and_look_ups_since_stay_known()
+    {
+        var account = new LookupAccount(_merchant, "qvickly", new byte[] { 1 });
+        await _register.Lookups.SetAccountAsync(account, None);
+        await _register.Lookups.AddAuditAsync(LookUp(1), None);
+        await _register.Backup.BackUpAsync(Backup, None);
+        await _register.Lookups.RemoveAccountAsync(_merchant, "qvickly", None);
+        await _register.Lookups.AddAuditAsync(LookUp(2), None);
+
+        for (var i = 0; i < 2; i++) await _register.Backup.RestoreAsync(Backup, None);
+
+        (await _register.Lookups.ListAccountsAsync(None)).ShouldBe([account]);
+        (await _register.Lookups.ListAuditsAsync(_merchant, 10, None)).ShouldBe([LookUp(2), LookUp(1)]);
+
+        LookupAudit LookUp(byte number) => new(_merchant, _time.GetUtcNow(), new Actor(ActorKind.User, "maja"), null, "found", new byte[] { number });
+    }
+
+    [Fact]
     public async Task The_same_backup_twice_is_two_logs()
     {
         await _register.Backup.BackUpAsync(Backup, None);

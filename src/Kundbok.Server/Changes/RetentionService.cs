@@ -3,10 +3,10 @@ using Kundbok.Storage;
 namespace Kundbok.Server.Changes;
 
 /// <summary>
-/// Forgets what was changed longer ago than it is kept, in small steps between which others write. Every node does so, which harms nobody:
+/// Forgets what was changed, and who looked numbers up, longer ago than it is kept, in small steps between which others write. Every node does so, which harms nobody:
 /// each step is a transaction of its own under the merchant's lock, and finds what another has left.
 /// </summary>
-internal sealed partial class RetentionService(IChangeLog log, IAccessStore access, ServerSettings settings, TimeProvider time, ILogger<RetentionService> logger) : BackgroundService
+internal sealed partial class RetentionService(IChangeLog log, IAccessStore access, ILookupStore lookups, ServerSettings settings, TimeProvider time, ILogger<RetentionService> logger) : BackgroundService
 {
     /// <summary>How long after the start it begins: until then a clock that was wrong will have been set.</summary>
     public static readonly TimeSpan FirstWait = TimeSpan.FromMinutes(15);
@@ -44,6 +44,7 @@ internal sealed partial class RetentionService(IChangeLog log, IAccessStore acce
             var before = now - TimeSpan.FromDays(settings.Retention.Days);
             foreach (var merchant in await access.ListMerchantsAsync(cancellation))
                 await RepeatAsync(() => log.PurgeAsync(merchant.Id, before, cancellation), cancellation);
+            await RepeatAsync(() => lookups.PurgeAuditsAsync(before, cancellation), cancellation);
             await RepeatAsync(() => log.PurgeKeysAsync(now - KeysAreKept, cancellation), cancellation);
         }
         catch (Exception fault) when (fault is not OperationCanceledException)

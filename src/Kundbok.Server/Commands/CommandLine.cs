@@ -53,6 +53,8 @@ internal static class CommandLine
         root.Subcommands.Add(MerchantCommands.Create(settings));
         root.Subcommands.Add(UserCommands.Create(settings));
         root.Subcommands.Add(KeyCommands.Create(settings));
+        root.Subcommands.Add(LookupCommands.Create(settings));
+        root.Subcommands.Add(DirectoryCommands.Create(settings));
         root.Subcommands.Add(CopyCommand.Create());
         root.Subcommands.Add(ReleaseCommand.Create(settings));
         foreach (var command in MaintenanceCommands.Create(settings)) root.Subcommands.Add(command);

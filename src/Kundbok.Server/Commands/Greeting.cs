@@ -1,4 +1,5 @@
 using System.Globalization;
+using Kundbok.Contracts;
 using Kundbok.Server.Access;
 using Kundbok.Server.Customers;
 using Kundbok.Server.Demo;
@@ -17,6 +18,7 @@ internal sealed class Greeting(WebApplication server, OpenRegister open, TextWri
     private const string DemoMerchant = "Demo";
     private const string DemoUser = "demo";
     private const int CustomersAtOnce = 5_000;
+    private const int MostDirectoryCustomers = 10_000;
 
     private readonly IAccessStore _access = open.Register.Access;
 
@@ -50,10 +52,24 @@ internal sealed class Greeting(WebApplication server, OpenRegister open, TextWri
         var merchants = await _access.ListMerchantsAsync(cancellation);
         var merchant = merchants.FirstOrDefault(known => known.Name == DemoMerchant) ?? await _access.AddMerchantAsync(DemoMerchant, cancellation);
         var user = await AddUserAsync(merchant, DemoUser, cancellation);
-        foreach (var batch in DemoCustomers.Create(open.Settings.Demo, open.Time.GetUtcNow()).Chunk(CustomersAtOnce))
+        var now = open.Time.GetUtcNow();
+        foreach (var batch in DemoCustomers.Create(open.Settings.Demo, now).Chunk(CustomersAtOnce))
             await open.Register.Customers.CreateManyAsync(merchant.Id, batch, Actor.Command("demo"), cancellation);
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Merchant {merchant.Id} ({merchant.Name}) has {open.Settings.Demo} invented customers."));
+        await AddDirectoryAsync(now, cancellation);
         return user;
+    }
+
+    // One that was loaded is not touched.
+    private async Task AddDirectoryAsync(DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (await open.Register.Directory.ReadStatusAsync(cancellation) is not null) return;
+
+        var organisations = DemoDirectory.Create(DemoCustomers.Create(Math.Min(open.Settings.Demo, MostDirectoryCustomers), now), Instants.ToDate(now));
+        await using var load = await open.Register.Directory.BeginLoadAsync(cancellation);
+        await load.AddAsync(organisations, cancellation);
+        await load.PutInPlaceAsync([DemoDirectory.Source(organisations.Count, now)], evenIfSmaller: false, cancellation);
+        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"The directory of organisations has {organisations.Count} invented ones, such as {DemoDirectory.Example}."));
     }
 
     // Null when somebody has the name already. The password is shown as soon as it is in force: whatever happens next, it is known.

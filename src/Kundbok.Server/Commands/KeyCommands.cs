@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Kundbok.Server.Access;
+using Kundbok.Server.Lookup;
 using Kundbok.Server.Webhooks;
 
 namespace Kundbok.Server.Commands;
@@ -27,6 +28,7 @@ internal static class KeyCommands
             open.Secrets.Rotate(last);
             await open.EnsureSecretsAsync(cancellation);
             await WebhookResealing.ResealAllAsync(open.Register, new WebhookSeal(open.Secrets), cancellation);
+            await new QvicklyAccounts(open.Register.Lookups, open.Secrets).ResealAllAsync(cancellation);
             var output = arguments.InvocationConfiguration.Output;
             await output.WriteLineAsync("There is a new secret: keep a copy of the secret file with your backups.");
             if (open.Settings.Database is not null) await output.WriteLineAsync($"Copy {open.Secrets.FilePath} to every other node now: until it is there, that node is not ready.");

@@ -9,6 +9,17 @@ internal static class PasswordInput
 {
     public static Option<bool> Option() => new("--password-stdin") { Description = "Reads the password from the first line of standard input, instead of asking" };
 
+    /// <summary>A secret that somebody else has made.</summary>
+    /// <exception cref="OperatorException">There is none.</exception>
+    public static string ReadSecret(bool fromStandardInput)
+    {
+        if (!fromStandardInput && Console.IsInputRedirected)
+            throw new OperatorException("There is no terminal to ask for the secret: add --secret-stdin and pipe it in.");
+
+        var secret = (fromStandardInput ? Console.In.ReadLine() ?? "" : Ask("Secret: ")).Trim();
+        return secret.Length > 0 ? secret : throw new OperatorException("The secret is empty: nothing was changed.");
+    }
+
     /// <exception cref="OperatorException">There is no password, or it is too short.</exception>
     public static string Read(bool fromStandardInput)
     {

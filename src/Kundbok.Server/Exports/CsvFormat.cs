@@ -10,15 +10,13 @@ namespace Kundbok.Server.Exports;
 /// </summary>
 internal sealed class CsvFormat : IExportFormat
 {
-    private readonly byte _separator;
     private readonly bool _forSpreadsheets;
-    private readonly SearchValues<byte> _quoted;
+    private readonly CsvCells _cells;
 
     private CsvFormat(char separator, bool forSpreadsheets)
     {
-        _separator = (byte)separator;
         _forSpreadsheets = forSpreadsheets;
-        _quoted = SearchValues.Create([_separator, (byte)'"', (byte)'\r', (byte)'\n']);
+        _cells = new CsvCells(separator, guarded: forSpreadsheets);
     }
 
     /// <summary>Comma, no byte order mark; what is read back is what is stored.</summary>
@@ -37,11 +35,11 @@ internal sealed class CsvFormat : IExportFormat
         if (_forSpreadsheets) output.Write(Encoding.UTF8.Preamble);
         foreach (var field in CustomerFields.All)
         {
-            WriteSeparator(field.Ordinal, output);
+            _cells.WriteSeparator(field.Ordinal, output);
             Encoding.UTF8.GetBytes(field.Name, output);
         }
 
-        output.Write("\r\n"u8);
+        CsvCells.WriteEnd(output);
     }
 
     /// <inheritdoc/>
@@ -50,36 +48,15 @@ internal sealed class CsvFormat : IExportFormat
         using var fields = new DocumentFields(document);
         while (fields.MoveNext())
         {
-            WriteSeparator(fields.Ordinal, output);
-            if (!fields.Value.IsEmpty) WriteCell(fields.Value, output);
+            _cells.WriteSeparator(fields.Ordinal, output);
+            if (!fields.Value.IsEmpty) _cells.WriteCell(fields.Value, output);
         }
 
-        output.Write("\r\n"u8);
+        CsvCells.WriteEnd(output);
     }
 
     /// <inheritdoc/>
     public void WriteEnd(IBufferWriter<byte> output)
     {
-    }
-
-    private void WriteSeparator(int ordinal, IBufferWriter<byte> output)
-    {
-        if (ordinal > 0) output.Write([_separator]);
-    }
-
-    private void WriteCell(ReadOnlySpan<byte> text, IBufferWriter<byte> output)
-    {
-        var quoted = text.ContainsAny(_quoted);
-        if (quoted) output.Write("\""u8);
-        if (_forSpreadsheets && FormulaGuard.IsNeeded(text)) output.Write([FormulaGuard.Mark]);
-        while (quoted && text.IndexOf((byte)'"') is var quote and >= 0)
-        {
-            output.Write(text[..quote]);
-            output.Write("\"\""u8);
-            text = text[(quote + 1)..];
-        }
-
-        output.Write(text);
-        if (quoted) output.Write("\""u8);
     }
 }

@@ -14,18 +14,17 @@ internal static class Limits
     /// <summary>The policy of the endpoint that signs users in.</summary>
     public const string Login = "login";
 
+    /// <summary>The policy of the endpoint that looks numbers up: trying all of them takes many requests, too.</summary>
+    public const string Lookup = "lookup";
+
+    private const int SegmentsPerMinute = 6;
+
     public static void AddLimits(this IServiceCollection services, RateLimitSettings settings) => services.AddRateLimiter(limiter =>
     {
         PartitionedRateLimiter<HttpContext>[] limits = [.. PerSecond(AddressOf, settings.PerAddress), .. PerSecond(TokenOf, settings.PerToken)];
         if (limits.Length > 0) limiter.GlobalLimiter = PartitionedRateLimiter.CreateChained(limits);
-        limiter.AddPolicy(Login, context => settings.Login == 0
-            ? RateLimitPartition.GetNoLimiter("")
-            : RateLimitPartition.GetSlidingWindowLimiter(AddressOf(context), _ => new()
-            {
-                PermitLimit = settings.Login,
-                Window = TimeSpan.FromMinutes(1),
-                SegmentsPerWindow = 6,
-            }));
+        limiter.AddPolicy(Login, context => PerMinute(AddressOf(context), settings.Login));
+        limiter.AddPolicy(Lookup, context => PerMinute(WhoeverAsks(context), settings.Lookup));
         limiter.OnRejected = RejectAsync;
     });
 
@@ -43,6 +42,15 @@ internal static class Limits
             }));
     }
 
+    private static RateLimitPartition<string> PerMinute(string? key, int permits) => key is null || permits == 0
+        ? RateLimitPartition.GetNoLimiter("")
+        : RateLimitPartition.GetSlidingWindowLimiter(key, _ => new()
+        {
+            PermitLimit = permits,
+            Window = TimeSpan.FromMinutes(1),
+            SegmentsPerWindow = SegmentsPerMinute,
+        });
+
     // Whoever has one IPv6 address has the 2^64 of its network.
     private static string AddressOf(HttpContext context)
     {
@@ -50,6 +58,10 @@ internal static class Limits
         if (address is { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false }) return Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8));
         return (address?.MapToIPv4() ?? IPAddress.None).ToString();
     }
+
+    // A user with several tokens is one. Without a token, what answers is that it is missing.
+    private static string? WhoeverAsks(HttpContext context) =>
+        context.User.FindFirstValue(OwnTokens.Subject) is { } user ? $"user {user}" : TokenOf(context) is { } token ? $"token {token}" : null;
 
     private static string? TokenOf(HttpContext context) => context.User.FindFirstValue(TokenPrincipal.TokenIdClaim);
 

@@ -15,6 +15,8 @@ internal static class Logging
         ("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None),
         ("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical), // a start that fails is told in one line, not as a stack
         ("System", LogLevel.Warning),
+        ("Polly", LogLevel.None), // tells of every repetition, with what it was about
+        ("ZiggyCreatures", LogLevel.Warning),
     ];
 
     /// <param name="logging">The logging to set up.</param>

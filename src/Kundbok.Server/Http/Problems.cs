@@ -48,6 +48,10 @@ internal static class Problems
         ProblemCode.LookupUnavailable,
         "A source that could know the number did not answer, and nobody else has it: wait for as many seconds as Retry-After says and ask again.");
 
+    /// <summary>There is no directory to compare with.</summary>
+    public static ProblemHttpResult DirectoryNotLoaded() =>
+        Problem(ProblemCode.DirectoryNotLoaded, "Nothing is loaded to compare with: ask the operator of the register to load the directory.");
+
     /// <summary>There is no such customer, or it is another merchant's: the two are not told apart.</summary>
     public static ProblemHttpResult CustomerNotFound() =>
         Problem(ProblemCode.CustomerNotFound, "The merchant has no customer with this id.");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Kundbok.Contracts;
 using Kundbok.Lookup;
+using Kundbok.Lookup.Online;
 using Kundbok.Server.Access;
 using Kundbok.Server.Customers;
 using Kundbok.Server.Http;
@@ -13,29 +14,43 @@ internal static partial class LookupEndpoints
 {
     public const string Number = "orgNum";
 
+    /// <summary>Says in the answer that it is of an earlier day.</summary>
+    public const string StaleHeader = "Kundbok-Lookup-Stale";
+
     /// <summary>Adds the look-up; the sources are added beside it and asked in that order.</summary>
-    public static void AddLookup(this IServiceCollection services) => services.AddSingleton<LookupChain>();
+    public static void AddLookup(this IServiceCollection services)
+    {
+        services.AddSingleton<LookupChain>();
+        services.AddSingleton<AuditedLookup>();
+        services.AddSingleton<NumberHashes>();
+        services.AddSingleton<INumberHasher>(provider => provider.GetRequiredService<NumberHashes>());
+        services.AddSingleton<ILookupTurns, SharedTurns>();
+        services.AddSingleton<QvicklyAccounts>();
+        services.AddSingleton<IQvicklyAccounts>(provider => provider.GetRequiredService<QvicklyAccounts>());
+    }
 
     public static void MapLookup(this IEndpointRouteBuilder routes) =>
         routes.MapGet($"{CustomerEndpoints.Path}/searchByOrgNumber/{{{Number}}}", AskAsync)
             .WithTags("customers")
             .WithName("searchByOrgNumber")
-            .RequireScope(Scopes.Lookup);
+            .RequireScope(Scopes.Lookup)
+            .RequireRateLimiting(Limits.Lookup);
 
     private static async Task<Results<Ok<Party>, ProblemHttpResult>> AskAsync(
-        HttpContext context, string orgNum, LookupChain chain, TimeProvider time, ILogger<LookupChain> log)
+        HttpContext context, string orgNum, AuditedLookup lookup, TimeProvider time, ILogger<AuditedLookup> log)
     {
         var classified = IdentityNumber.Classify(orgNum, Instants.ToDate(time.GetUtcNow()));
         if (classified is not IdentityNumberResult.Valid number)
             return Invalid(((IdentityNumberResult.Invalid)classified).Sentence);
 
-        var result = await chain.AskAsync(context.User.Merchant(), number, context.RequestAborted);
+        var result = await lookup.AskAsync(context.User.Merchant(), context.User.Actor(), number, context.RequestAborted);
         switch (result.Answer)
         {
             case LookupAnswer.Found found:
+                if (found.IsStale) context.Response.Headers[StaleHeader] = "true";
                 return TypedResults.Ok(found.Party);
             case LookupAnswer.Unavailable unavailable:
-                LogUnavailable(log, result.Source);
+                LogUnavailable(log, result.Source, unavailable.Reason);
                 return Unavailable(context, unavailable);
             case LookupAnswer.Invalid:
                 return Invalid("The register that such numbers are kept in does not accept the number.");
@@ -53,6 +68,6 @@ internal static partial class LookupEndpoints
         return Problems.LookupUnavailable();
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "A look-up could not be answered: the source {Source} is unavailable.")]
-    private static partial void LogUnavailable(ILogger log, string? source);
+    [LoggerMessage(1, LogLevel.Warning, "A look-up could not be answered: the source {Source} is unavailable. {Reason}")]
+    private static partial void LogUnavailable(ILogger log, string? source, string reason);
 }

@@ -82,6 +82,8 @@ internal static class ProblemExamples
 
     public static readonly ProblemExample LookupUnavailable = Of(ProblemCode.LookupUnavailable, Problems.LookupUnavailable());
 
+    public static readonly ProblemExample DirectoryNotLoaded = Of(ProblemCode.DirectoryNotLoaded, Problems.DirectoryNotLoaded());
+
     private static readonly ProblemExample[] OfToken =
     [
         Of(ProblemCode.TokenMissing, AccessProblems.Missing),

@@ -26,7 +26,7 @@ internal static class Schemas
     private const JsonSchemaType AnyScalar = JsonSchemaType.String | JsonSchemaType.Number | JsonSchemaType.Boolean | JsonSchemaType.Null;
 
     /// <summary>The shapes that have a name.</summary>
-    public static IDictionary<string, IOpenApiSchema> All { get; } = new Dictionary<string, IOpenApiSchema>([.. Named(), .. HistorySchemas.All, .. ChangeSchemas.All, .. ErasureSchemas.All, .. WebhookSchemas.All], StringComparer.Ordinal);
+    public static IDictionary<string, IOpenApiSchema> All { get; } = new Dictionary<string, IOpenApiSchema>([.. Named(), .. HistorySchemas.All, .. ChangeSchemas.All, .. ErasureSchemas.All, .. DirectorySchemas.All, .. WebhookSchemas.All], StringComparer.Ordinal);
 
     public static IOpenApiSchema Of(string name) => new OpenApiSchemaReference(name);
 

@@ -14,6 +14,9 @@ internal static class PostgresLocks
     /// <summary>Of whoever delivers to webhooks.</summary>
     public const long Deliveries = 0x6b756e64626f6b03;
 
+    /// <summary>Of whoever loads the directory of organisations.</summary>
+    public const long DirectoryLoad = 0x6b756e64626f6b04;
+
     /// <summary>Where the sessions are that hold the lock of the number $1, which lies there in halves.</summary>
     public const string Holders =
         """

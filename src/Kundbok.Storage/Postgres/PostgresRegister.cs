@@ -32,6 +32,8 @@ public sealed class PostgresRegister : IRegister
         _customers = new PostgresCustomerStore(readers, Writer, changes, time);
         Access = new PostgresAccessStore(_transactions, readers, time);
         Webhooks = new PostgresWebhookStore(connections, _transactions, readers);
+        Lookups = new PostgresLookupStore(_transactions, readers);
+        Directory = new PostgresDirectory(connections, readers, time);
         Maintenance = new PostgresMaintenance(connections, readers, _transactions, Writer, time);
         Transfer = new PostgresTransfer(_transactions, readers, time);
     }
@@ -47,6 +49,12 @@ public sealed class PostgresRegister : IRegister
 
     /// <inheritdoc/>
     public IWebhookStore Webhooks { get; }
+
+    /// <inheritdoc/>
+    public ILookupStore Lookups { get; }
+
+    /// <inheritdoc/>
+    public IOrganisationDirectory Directory { get; }
 
     /// <inheritdoc/>
     public IRegisterMaintenance Maintenance { get; }

@@ -15,6 +15,7 @@ internal sealed class PostgresTransfer(PostgresTransactions transactions, Postgr
 
     private const long CustomersAtOnce = 1_000;
     private const long AnswersAtOnce = 1_000;
+    private const long AuditsAtOnce = 1_000;
     private const int MostLooks = 10;
 
     private const string InsertMerchant =
@@ -87,7 +88,8 @@ internal sealed class PostgresTransfer(PostgresTransactions transactions, Postgr
         await readers.ListAsync($"SELECT {PostgresAccessStore.TokenColumns} FROM token ORDER BY id", [], PostgresAccessStore.TokenOf, cancellation),
         await readers.ListAsync("SELECT user_key, failures, last, locked_until FROM failed_login ORDER BY user_key", [], row => new FailedLogin(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.IsDBNull(3) ? null : row.GetInt64(3)), cancellation),
         await readers.ListAsync("SELECT id, proof FROM secret ORDER BY added, id", [], row => new SecretMark(row.GetString(0), row.GetString(1)), cancellation),
-        await readers.ListAsync($"SELECT {PostgresWebhookRows.Columns} FROM webhook ORDER BY merchant, id", [], PostgresWebhookRows.WebhookOf, cancellation));
+        await readers.ListAsync($"SELECT {PostgresWebhookRows.Columns} FROM webhook ORDER BY merchant, id", [], PostgresWebhookRows.WebhookOf, cancellation),
+        await readers.ListAsync($"SELECT {PostgresLookupStore.AccountColumns} FROM lookup_account ORDER BY merchant, source", [], PostgresLookupStore.AccountOf, cancellation));
 
     /// <inheritdoc/>
     public async ValueTask WriteHeadAsync(RegisterHead head, CancellationToken cancellation) =>
@@ -95,7 +97,7 @@ internal sealed class PostgresTransfer(PostgresTransactions transactions, Postgr
             async connection =>
             {
                 await using var batch = new NpgsqlBatch(connection) { Timeout = 0 };
-                foreach (var table in (string[])["webhook", "token", "account", "failed_login", "secret"]) batch.Add($"DELETE FROM {table}");
+                foreach (var table in (string[])["webhook", "lookup_account", "token", "account", "failed_login", "secret"]) batch.Add($"DELETE FROM {table}");
                 batch.Add("SELECT setval('customer_id', greatest($1, 1), $1 > 0)", head.LastCustomerId);
                 batch.Add("UPDATE register SET epoch = $1", head.Epoch);
                 foreach (var merchant in head.Merchants)
@@ -105,6 +107,7 @@ internal sealed class PostgresTransfer(PostgresTransactions transactions, Postgr
                 foreach (var user in head.Users) PostgresAccessStore.Add(batch, user);
                 foreach (var token in head.Tokens) PostgresAccessStore.Add(batch, token);
                 foreach (var webhook in head.Webhooks) PostgresWebhookRows.Insert(batch, webhook);
+                foreach (var account in head.LookupAccounts) PostgresLookupStore.Set(batch, account);
                 foreach (var failed in head.FailedLogins)
                     batch.Add("INSERT INTO failed_login (user_key, failures, last, locked_until) VALUES ($1, $2, $3, $4)", failed.UserName, failed.Failures, failed.Last, PostgresCommands.Nullable(failed.LockedUntil));
                 for (var place = 0; place < head.Secrets.Count; place++)
@@ -175,6 +178,25 @@ internal sealed class PostgresTransfer(PostgresTransactions transactions, Postgr
             {
                 await using var batch = new NpgsqlBatch(connection);
                 PostgresChangeRows.Keep(batch, merchant, [.. answers.Select(answer => (answer.Key, KeptOutcome.Of(answer)))]);
+                return await batch.ExecuteNonQueryAsync();
+            },
+            cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<CopiedAudit>> ReadAuditsAsync(long merchant, long after, CancellationToken cancellation) =>
+        readers.ListAsync(
+            $"SELECT {PostgresLookupStore.AuditColumns}, id FROM lookup_audit WHERE merchant = $1 AND id > $2 ORDER BY id LIMIT $3",
+            [merchant, after, AuditsAtOnce],
+            row => new CopiedAudit(row.GetInt64(6), PostgresLookupStore.AuditOf(row)),
+            cancellation);
+
+    /// <inheritdoc/>
+    public async ValueTask WriteAuditsAsync(long merchant, IReadOnlyList<CopiedAudit> audits, CancellationToken cancellation) =>
+        await WriteAsync(
+            async connection =>
+            {
+                await using var batch = new NpgsqlBatch(connection);
+                PostgresLookupStore.Add(batch, audits);
                 return await batch.ExecuteNonQueryAsync();
             },
             cancellation);

@@ -33,6 +33,8 @@ public sealed class SqliteRegister : IRegister
         _customers = new SqliteCustomerStore(file, _readers, Writer, changes, time);
         Access = new SqliteAccessStore(_readers, Writer, time);
         Webhooks = new SqliteWebhookStore(file, _readers, Writer);
+        Lookups = new SqliteLookupStore(_readers, Writer);
+        Directory = new SqliteDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!, time);
         _maintenance = new SqliteMaintenance(file, _readers, Writer, time);
         Transfer = new SqliteTransfer(file, _readers, Writer, time);
     }
@@ -48,6 +50,12 @@ public sealed class SqliteRegister : IRegister
 
     /// <inheritdoc/>
     public IWebhookStore Webhooks { get; }
+
+    /// <inheritdoc/>
+    public ILookupStore Lookups { get; }
+
+    /// <inheritdoc/>
+    public IOrganisationDirectory Directory { get; }
 
     /// <inheritdoc/>
     public IRegisterMaintenance Maintenance => _maintenance;

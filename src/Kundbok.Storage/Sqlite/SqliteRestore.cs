@@ -8,6 +8,7 @@ internal static class SqliteRestore
     // Going back in time must not give an id, a customer number or a place in the log again, nor make a token good again that was revoked
     // since. Tokens that were made since are not known then, and so not accepted; nor are answers that were given since, so that a request
     // whose change is lost is done when it is repeated. Whoever followed the log is told by the epoch that it goes on otherwise.
+    // Who has asked whom numbers belong to since stays known.
     private const string CarryOver =
         """
         UPDATE customer_id SET last = max(last, (SELECT last FROM present.customer_id));
@@ -17,6 +18,10 @@ internal static class SqliteRestore
         UPDATE merchant SET highest_number = max(coalesce(merchant.highest_number, 0), p.highest_number) FROM present.merchant AS p WHERE p.id = merchant.id AND p.highest_number IS NOT NULL;
         UPDATE merchant SET last_change = max(merchant.last_change, p.last_change) FROM present.merchant AS p WHERE p.id = merchant.id;
         UPDATE token SET revoked = (SELECT revoked FROM present.token AS p WHERE p.id = token.id) WHERE id IN (SELECT id FROM present.token WHERE revoked IS NOT NULL);
+        INSERT INTO lookup_audit (merchant, at, actor, source, outcome, number)
+            SELECT merchant, at, actor, source, outcome, number FROM present.lookup_audit AS p
+            WHERE NOT EXISTS (SELECT 1 FROM lookup_audit AS kept WHERE kept.id = p.id AND kept.merchant = p.merchant AND kept.at = p.at AND kept.number = p.number)
+            ORDER BY id;
         UPDATE register SET id = p.id, state = p.state, source = p.source, epoch = lower(hex(randomblob(4))) FROM present.register AS p;
         """;
 

@@ -11,6 +11,7 @@ internal sealed class SqliteTransfer(string file, SqliteReaders readers, SqliteW
 
     private const int CustomersAtOnce = 500;
     private const int AnswersAtOnce = 1_000;
+    private const int AuditsAtOnce = 1_000;
 
     private const string InsertMerchant =
         """
@@ -22,6 +23,7 @@ internal sealed class SqliteTransfer(string file, SqliteReaders readers, SqliteW
     private const string Empty =
         """
         DELETE FROM webhook;
+        DELETE FROM lookup_account;
         DELETE FROM token;
         DELETE FROM user;
         DELETE FROM failed_login;
@@ -78,7 +80,8 @@ internal sealed class SqliteTransfer(string file, SqliteReaders readers, SqliteW
                     ReadAll(session, $"SELECT {SqliteAccessStore.TokenColumns} FROM token ORDER BY id", SqliteAccessStore.TokenOf),
                     ReadAll(session, "SELECT lower(user_name), failures, last, locked_until FROM failed_login ORDER BY user_name", row => new FailedLogin(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.IsDBNull(3) ? null : row.GetInt64(3))),
                     ReadAll(session, "SELECT id, proof FROM secret ORDER BY added, id", row => new SecretMark(row.GetString(0), row.GetString(1))),
-                    ReadAll(session, $"SELECT {SqliteWebhookRows.Columns} FROM webhook ORDER BY merchant, id", SqliteWebhookRows.WebhookOf)));
+                    ReadAll(session, $"SELECT {SqliteWebhookRows.Columns} FROM webhook ORDER BY merchant, id", SqliteWebhookRows.WebhookOf),
+                    ReadAll(session, $"SELECT {SqliteLookupStore.AccountColumns} FROM lookup_account ORDER BY merchant, source", SqliteLookupStore.AccountOf)));
                 return head!;
             },
             cancellation);
@@ -103,6 +106,7 @@ internal sealed class SqliteTransfer(string file, SqliteReaders readers, SqliteW
                 foreach (var user in head.Users) SqliteAccessStore.Add(session, user);
                 foreach (var token in head.Tokens) SqliteAccessStore.Add(session, token);
                 foreach (var webhook in head.Webhooks) SqliteWebhookRows.Insert(session, webhook);
+                foreach (var account in head.LookupAccounts) SqliteLookupStore.Set(session, account);
                 foreach (var failed in head.FailedLogins)
                 {
                     session
@@ -202,6 +206,33 @@ internal sealed class SqliteTransfer(string file, SqliteReaders readers, SqliteW
             {
                 EnsureReceiving(session);
                 foreach (var answer in copied.answers) SqliteChangeRows.KeepAnswer(session, copied.merchant, answer.Key, KeptOutcome.Of(answer));
+                return true;
+            },
+            cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<CopiedAudit>> ReadAuditsAsync(long merchant, long after, CancellationToken cancellation) =>
+        readers.ReadAsync(
+            (merchant, after),
+            static (session, asked) => (IReadOnlyList<CopiedAudit>)ReadAll(
+                session.Prepared($"SELECT {SqliteLookupStore.AuditColumns}, id FROM lookup_audit WHERE merchant = $merchant AND id > $after ORDER BY id LIMIT $limit")
+                    .With("$merchant", asked.merchant).With("$after", asked.after).With("$limit", AuditsAtOnce),
+                row => new CopiedAudit(row.GetInt64(6), SqliteLookupStore.AuditOf(row))),
+            cancellation);
+
+    /// <inheritdoc/>
+    public async ValueTask WriteAuditsAsync(long merchant, IReadOnlyList<CopiedAudit> audits, CancellationToken cancellation) =>
+        await writer.WriteAlwaysAsync(
+            audits,
+            static (session, audits) =>
+            {
+                EnsureReceiving(session);
+                foreach (var (id, audit) in audits)
+                {
+                    session.Prepared("DELETE FROM lookup_audit WHERE id = $id").With("$id", id).ExecuteNonQuery();
+                    SqliteLookupStore.Add(session, audit, id);
+                }
+
                 return true;
             },
             cancellation);

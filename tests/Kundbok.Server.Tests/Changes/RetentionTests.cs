@@ -48,6 +48,19 @@ public abstract class RetentionTests(RetentionServer server)
     }
 
     [Fact]
+    public async Task Who_looked_a_number_up_is_forgotten_once_it_is_older_than_it_is_kept()
+    {
+        var merchant = await server.AddMerchantAsync();
+        using (var client = await server.ClientAsync(merchant)) await client.SendAsync(HttpMethod.Get, "/customers/searchByOrgNumber/5592440001").ProblemAsync(404, "party_not_found");
+
+        await server.PassAsync(Kept - Hour);
+        (await server.Register.Lookups.ListAuditsAsync(merchant, 10, None)).ShouldHaveSingleItem();
+        await server.PassAsync(2 * Hour);
+
+        (await server.Register.Lookups.ListAuditsAsync(merchant, 10, None)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task The_version_of_a_customer_stays_good_however_old_it_is()
     {
         var merchant = await server.AddMerchantAsync();

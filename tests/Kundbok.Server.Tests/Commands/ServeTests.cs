@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
+using Kundbok.BulkFiles;
 using Kundbok.Storage.Sqlite;
 
 namespace Kundbok.Server.Tests.Commands;
@@ -33,6 +34,34 @@ public sealed partial class ServeTests : IDisposable
         again.Greeting.ShouldNotContain("password ");
         again.Greeting.ShouldContain("POST /login");
         again.Greeting.ShouldContain($"token --merchant 1 --data {Data}");
+    }
+
+    [Fact]
+    public async Task The_demo_has_a_directory_to_look_in()
+    {
+        await using (var server = await ServerProcess.StartAsync(Data, "--demo"))
+        {
+            server.Greeting.ShouldContain("invented ones, such as 4020000016.");
+            using var client = server.Client(server.GreetingToken());
+            (await client.GetJsonAsync("/customers/searchByOrgNumber/4020000016"))["company"]!.GetValue<string>().ShouldBe("Norrskens Bageri AB");
+            (await client.GetJsonAsync("/directory/drift")).AsArray().ShouldNotBeEmpty();
+        }
+
+        (await ServerProcess.RunAsync(null, "directory", "status", "--data", Data)).Output.ShouldContain("demo (invented)");
+    }
+
+    [Fact]
+    public async Task The_demo_leaves_a_directory_alone_that_is_loaded()
+    {
+        using var files = new TemporaryDirectory();
+        SyntheticRegistry.WriteBolagsverket(files.File("bolagsverket_bulkfil.zip"), 100);
+        await (await ServerProcess.StartAsync(Data)).DisposeAsync();
+        (await ServerProcess.RunAsync(null, "directory", "load", files.File("bolagsverket_bulkfil.zip"), "--data", Data)).ExitCode.ShouldBe(0);
+
+        await using var server = await ServerProcess.StartAsync(Data, "--demo");
+
+        server.Greeting.ShouldNotContain("directory of organisations");
+        (await ServerProcess.RunAsync(null, "directory", "status", "--data", Data)).Output.ShouldStartWith("80 organisations");
     }
 
     [Fact]

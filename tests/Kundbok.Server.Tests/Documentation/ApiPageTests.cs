@@ -2,6 +2,8 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Kundbok.Contracts;
+using Kundbok.Lookup;
 using Kundbok.Server.Access;
 using Kundbok.Server.Webhooks;
 using Kundbok.Storage;
@@ -25,7 +27,7 @@ public sealed partial class ApiPageTests(ApiPageTests.ServerOfThePage server) : 
     private const string Webhook = "wh_7d3k9m2p5q8r1s4t6v0w3x5y7z";
 
     private static readonly string[] ShownHeaders =
-        ["Content-Type", "Content-Disposition", "Location", "ETag", "Idempotent-Replayed", "Kundbok-Change", "Link", "Allow", "Retry-After", "WWW-Authenticate"];
+        ["Content-Type", "Content-Disposition", "Location", "ETag", "Idempotent-Replayed", "Kundbok-Change", "Kundbok-Lookup-Stale", "Link", "Allow", "Retry-After", "WWW-Authenticate"];
 
     private string _cursor = "";
     private string _webhook = "";
@@ -172,9 +174,12 @@ public sealed partial class ApiPageTests(ApiPageTests.ServerOfThePage server) : 
     {
         public string Token { get; private set; } = "";
 
-        // The receivers of the page take everything.
-        protected override void SetUpServices(IServiceCollection services) => services.AddSingleton(
-            provider => new WebhookSender(provider.GetRequiredService<TargetGuard>(), new TakingHandler(), Time, WebhookSender.DefaultTimeout));
+        // The receivers of the page take everything; its registers are away.
+        protected override void SetUpServices(IServiceCollection services)
+        {
+            services.AddSingleton(provider => new WebhookSender(provider.GetRequiredService<TargetGuard>(), new TakingHandler(), Time, WebhookSender.DefaultTimeout));
+            services.AddSingleton<ILookupSource, SourceThatIsAway>();
+        }
 
         protected override TimeProvider Time { get; } = new FakeTimeProvider(new DateTimeOffset(2026, 1, 15, 9, 30, 0, TimeSpan.Zero));
 
@@ -184,8 +189,30 @@ public sealed partial class ApiPageTests(ApiPageTests.ServerOfThePage server) : 
             var merchant = await AddMerchantAsync();
             var hash = new PasswordHasher<object>().HashPassword(new(), "Vinterkväll-i-Umeå");
             await Register.Access.AddUserAsync(new User(merchant, "maja", "Maja Exempel", "maja@example.com", hash), CancellationToken.None);
+            await using (var load = await Register.Directory.BeginLoadAsync(CancellationToken.None))
+            {
+                await load.AddAsync(
+                    [
+                        new("5560160680", "Nordlys Cykel Aktiebolag", "Kungsgatan 12", "", "90325", "Umeå", "SE", "AB", OrganisationStatus.Liquidation, NoAdvertising: false, OrganisationRegistry.Bolagsverket),
+                        new("4020000016", "Norrskens Bageri AB", "Provgatan 3", "", "90325", "Umeå", "SE", "AB", OrganisationStatus.Active, NoAdvertising: false, OrganisationRegistry.Bolagsverket),
+                    ],
+                    CancellationToken.None);
+                await load.PutInPlaceAsync([], evenIfSmaller: false, CancellationToken.None);
+            }
+
             Token = await Services.GetRequiredService<TokenIssuer>().IssueAsync(merchant, [], TimeSpan.FromHours(1), "shop", CancellationToken.None);
         }
+    }
+
+    private sealed class SourceThatIsAway : ILookupSource
+    {
+        public string Name => "away";
+
+        public bool Serves(IdentityNumberKind kind) => kind is IdentityNumberKind.NorwegianOrganisation or IdentityNumberKind.FinnishOrganisation;
+
+        public ValueTask<LookupAnswer> AskAsync(long merchant, IdentityNumberResult.Valid number, CancellationToken cancellation) => new(number.Kind == IdentityNumberKind.FinnishOrganisation
+            ? new LookupAnswer.Found(new Party("", "", "Revontuli Oy", "Satamakatu 4", "00160", "HELSINKI", "FI", "", "")) { IsStale = true }
+            : new LookupAnswer.Unavailable(TimeSpan.FromSeconds(10)));
     }
 
     private sealed class TakingHandler : HttpMessageHandler

@@ -30,6 +30,10 @@ internal sealed class InterruptedRegister : IRegister
 
     public IWebhookStore Webhooks => _register.Webhooks;
 
+    public ILookupStore Lookups => _register.Lookups;
+
+    public IOrganisationDirectory Directory => _register.Directory;
+
     public IRegisterMaintenance Maintenance => _register.Maintenance;
 
     public IRegisterBackup? Backup => _register.Backup;

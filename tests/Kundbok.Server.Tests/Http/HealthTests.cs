@@ -37,6 +37,10 @@ public sealed class HealthTests(HealthTests.ServerWithoutDatabase broken, TestSe
 
         public IWebhookStore Webhooks => register.Webhooks;
 
+        public ILookupStore Lookups => register.Lookups;
+
+        public IOrganisationDirectory Directory => register.Directory;
+
         public IRegisterMaintenance Maintenance => this;
 
         public IRegisterBackup? Backup => register.Backup;

@@ -45,6 +45,7 @@ public sealed class LimitTests : IAsyncLifetime
     [InlineData("Login")]
     [InlineData("PerToken")]
     [InlineData("PerAddress")]
+    [InlineData("Lookup")]
     public void A_negative_limit_is_refused_at_start(string limit)
     {
         var settings = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create($"RateLimits:{limit}", (string?)"-1")]).Build();

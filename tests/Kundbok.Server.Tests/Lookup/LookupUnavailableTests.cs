@@ -41,6 +41,10 @@ public sealed class LookupUnavailableTests(LookupUnavailableTests.ServerWithoutC
 
         public IWebhookStore Webhooks => register.Webhooks;
 
+        public ILookupStore Lookups => register.Lookups;
+
+        public IOrganisationDirectory Directory => register.Directory;
+
         public IRegisterMaintenance Maintenance => register.Maintenance;
 
         public IRegisterBackup? Backup => register.Backup;

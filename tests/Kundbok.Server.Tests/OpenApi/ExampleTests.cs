@@ -20,6 +20,7 @@ public sealed class ExampleTests(TestServer server) : IClassFixture<TestServer>
     [InlineData("GET", Customers + "/9999", null, "customer_not_found")]
     [InlineData("GET", Customers + "/searchByOrgNumber/556016-0681", null, "invalid_org_number")]
     [InlineData("GET", Customers + "/searchByOrgNumber/556016-0680", null, "party_not_found")]
+    [InlineData("GET", "/directory/drift", null, "directory_not_loaded")]
     [InlineData("GET", Customers + "/9999/history", null, "customer_not_found")]
     [InlineData("POST", Customers + "/9999/revert", """{"version":"17"}""", "invalid_version")]
     [InlineData("POST", Customers + "/operations/9999/undo", null, "operation_not_found")]

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Kundbok.Contracts;
 using Kundbok.Server.Http;
+using Kundbok.Server.Lookup;
 using static Kundbok.Server.OpenApi.OperationTable;
 using static Kundbok.Server.OpenApi.ProblemExamples;
 
@@ -84,10 +85,13 @@ internal static class CustomerOperations
             Parameters = [OpenApi.Parameters.CustomerId(), ChangeHeaders.IfMatch(), ChangeHeaders.Key()],
             Problems = [CustomerNotFound, VersionMismatch, .. OfKey],
         },
-        new("searchByOrgNumber", "Get the person/company details by orgNum", "Looks among the merchant's own customers first, then in the sources that the operator has set up. \"Could not ask\" (503) is never told as \"not found\" (404).",
+        new("searchByOrgNumber", "Get the person/company details by orgNum", "Looks among the merchant's own customers first, then in the sources that the operator and the merchant have set up. \"Could not ask\" (503) is never told as \"not found\" (404). Look-ups are noted with who asked, and limited by user.",
             new("Who the number belongs to", Json, Schemas.Of(Schemas.Party),
                 new Example("company", "A company", Node(new Party("", "", "Nordlys Cykel AB", "Storgatan 1", "11418", "Stockholm", "SE", "", "faktura@example.com"))),
-                new Example("person", "A person", Node(new Party("Alma", "Åkerström", "", "", "", "Luleå", "", "", "")))))
+                new Example("person", "A person", Node(new Party("Alma", "Åkerström", "", "", "", "Luleå", "", "", ""))))
+            {
+                Headers = [(LookupEndpoints.StaleHeader, "`true` when the answer is of an earlier day, up to a week ago, because its source cannot be asked now.")],
+            })
         {
             Parameters = [OpenApi.Parameters.Number()],
             Problems = [InvalidNumber, PartyNotFound, LookupUnavailable],
