@@ -55,10 +55,11 @@ public sealed class LookupCommandTests(OnlineServer server) : IClassFixture<Onli
         found.ShouldBe(0);
         var lines = output.TrimEnd().Split('\n');
         lines[0].ShouldMatch("^own-customers +does not have it, [0-9]+ ms$");
-        lines[1].ShouldMatch("^brreg +knows it, [0-9]+ ms$");
-        lines[2].ShouldMatch("^qvickly +not asked: it does not have such numbers$");
-        lines[3].ShouldMatch("^bolagsverket +off: set Lookup:Bolagsverket:ClientId and ClientSecret to switch it on$");
-        lines[4].ShouldMatch("^prh +off: set Lookup:Prh:Enabled to switch it on$");
+        lines[1].ShouldMatch("^directory +not asked: it does not have such numbers$");
+        lines[2].ShouldMatch("^brreg +knows it, [0-9]+ ms$");
+        lines[3].ShouldMatch("^qvickly +not asked: it does not have such numbers$");
+        lines[4].ShouldMatch("^bolagsverket +off: set Lookup:Bolagsverket:ClientId and ClientSecret to switch it on$");
+        lines[5].ShouldMatch("^prh +off: set Lookup:Prh:Enabled to switch it on$");
         output.ShouldNotContain("Nordlys");
         var audit = (await server.Register.Lookups.ListAuditsAsync(merchant, 10, CancellationToken.None)).ShouldHaveSingleItem();
         (audit.Actor.ToString(), audit.Source, audit.Outcome).ShouldBe(("program lookup test", "brreg", "found"));
