@@ -144,7 +144,21 @@ internal sealed class PostgresDirectoryLoad : IDirectoryLoad
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _connection.DisposeAsync(); // its session ends, and with it what was not committed, and the lock
+    public async ValueTask DisposeAsync()
+    {
+        // Its session ends, and with it what was not committed, and the lock; but the server comes to that a moment later.
+        try
+        {
+            await RunAsync(_connection, "ROLLBACK", CancellationToken.None);
+        }
+        catch (Exception fault) when (fault is NpgsqlException or InvalidOperationException)
+        {
+            // The connection is lost.
+        }
+
+        PostgresLocks.Release(_connection, PostgresLocks.DirectoryLoad);
+        await _connection.DisposeAsync();
+    }
 
     // The planner's figures, and the map of pages that need no look at the rows; it would come to it by itself, but later.
     private async Task TidyAsync(CancellationToken cancellation)
