@@ -115,32 +115,8 @@ public sealed class LookupPrivacyTests(LookupPrivacyTests.TalkativeServer server
         {
             logging.ClearProviders();
 #pragma warning disable CA2000 // The logger factory disposes of its providers.
-            logging.AddProvider(new Recorder(Log));
+            logging.AddProvider(new LogRecorder(Log));
 #pragma warning restore CA2000
-        }
-    }
-
-    private sealed class Recorder(ConcurrentQueue<string> log) : ILoggerProvider
-    {
-        public ILogger CreateLogger(string categoryName) => new Logger(log, categoryName);
-
-        public void Dispose()
-        {
-        }
-
-        private sealed class Logger(ConcurrentQueue<string> log, string category) : ILogger
-        {
-            public IDisposable? BeginScope<TState>(TState state)
-                where TState : notnull
-            {
-                log.Enqueue($"scope {category} {state}");
-                return null;
-            }
-
-            public bool IsEnabled(LogLevel logLevel) => true;
-
-            public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-                log.Enqueue($"{logLevel} {category} {formatter(state, exception)} {exception}");
         }
     }
 }
