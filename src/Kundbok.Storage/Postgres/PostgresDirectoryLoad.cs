@@ -69,8 +69,7 @@ internal sealed class PostgresDirectoryLoad : IDirectoryLoad
         var connection = await connections.OpenAloneAsync(cancellation);
         try
         {
-            await using var command = connection.Command("SELECT pg_try_advisory_lock($1)", PostgresLocks.DirectoryLoad);
-            if (await command.ExecuteScalarAsync(cancellation) is not true)
+            if (!await PostgresLocks.TryTakeAsync(connection, PostgresLocks.DirectoryLoad, cancellation))
                 throw new RegisterUnusableException("Another command loads the directory: wait for it.");
             await RunAsync(connection, "BEGIN", cancellation);
             await RunAsync(connection, Tables, cancellation);

@@ -29,6 +29,8 @@ internal static class PostgresLocks
           AND granted
         """;
 
+    private const string TryLock = "SELECT pg_try_advisory_lock($1)";
+
     private const string Held = $"SELECT EXISTS (SELECT 1 {Holders} AND pid = pg_backend_pid())";
 
     /// <summary>Waits for the lock and holds it until what is returned is disposed of.</summary>
@@ -48,7 +50,14 @@ internal static class PostgresLocks
     }
 
     /// <summary>Adds what takes the lock, and gives whether it did: not while another session holds it. See <see cref="Release"/>.</summary>
-    public static void TryTake(NpgsqlBatch batch, long id) => batch.Add("SELECT pg_try_advisory_lock($1)", id);
+    public static void TryTake(NpgsqlBatch batch, long id) => batch.Add(TryLock, id);
+
+    /// <summary>Takes the lock and says whether it did: not while another session holds it. See <see cref="Release"/>.</summary>
+    public static async ValueTask<bool> TryTakeAsync(NpgsqlConnection connection, long id, CancellationToken cancellation)
+    {
+        await using var command = connection.Command(TryLock, id);
+        return await command.ExecuteScalarAsync(cancellation) is true;
+    }
 
     /// <summary>Whether the connection's session holds the lock.</summary>
     public static async ValueTask<bool> IsHeldAsync(NpgsqlConnection connection, long id, CancellationToken cancellation)

@@ -39,9 +39,11 @@ internal static class SqliteCustomerQueries
 
         var others = filter.Conditions.Count > 0 || filter.Scan is not null || filter.Created is not null;
         if (!others && filter.Match is null) return Scalar(session, filter, $"SELECT coalesce(sum(customers), 0) FROM customer_tally WHERE merchant = $merchant AND traits IN ({ListOf(filter.Traits)})");
-        if (!others && filter.Traits == CustomerTraitSet.All && !IsSmall(session, filter.Merchant)) return Scalar(session, filter, $"SELECT count(*) FROM ({SqliteFilter.Found("$match")})");
 
-        return Scalar(session, filter, $"SELECT count(*) {Rows(filter, FinderOf(session, filter, SortField.Id), "customer_by_id")}");
+        var finder = FinderOf(session, filter, SortField.Id);
+        return !others && filter.Traits == CustomerTraitSet.All && finder == Finder.Match
+            ? Scalar(session, filter, $"SELECT count(*) FROM ({SqliteFilter.Found("$match")})")
+            : Scalar(session, filter, $"SELECT count(*) {Rows(filter, finder, "customer_by_id")}");
     }
 
     private static void Fill(CustomerPage page, SqliteSession session, SqliteFilter filter, CustomerSlice slice)
