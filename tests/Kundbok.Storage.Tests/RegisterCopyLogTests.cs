@@ -13,20 +13,11 @@ public sealed class RegisterCopyLogTests : IAsyncLifetime
     private static readonly RetryKey Key = new(new byte[] { 1, 2, 3 }, new byte[] { 4 });
 
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 5, 4, 12, 0, 0, TimeSpan.Zero));
-    private TestDatabase _database = null!;
-    private TemporaryDirectory _directory = null!;
+    private BothEngines _places = null!;
 
-    public async ValueTask InitializeAsync()
-    {
-        _database = await SharedPostgres.CreateDatabaseAsync(); // first: where there is none the test ends here
-        _directory = new TemporaryDirectory();
-    }
+    public async ValueTask InitializeAsync() => _places = await BothEngines.CreateAsync();
 
-    public async ValueTask DisposeAsync()
-    {
-        await _database.DisposeAsync();
-        _directory.Dispose();
-    }
+    public ValueTask DisposeAsync() => _places.DisposeAsync();
 
     [Fact]
     public async Task There_and_back_the_log_is_the_same_and_goes_on_from_where_it_was()
@@ -113,7 +104,7 @@ public sealed class RegisterCopyLogTests : IAsyncLifetime
         await using var target = OnPostgres();
         var changed = new Telling(value =>
         {
-            if (value.Step == RegisterCopyStep.Comparing && value.Changes == 0) _database.ExecuteAsync(change).GetAwaiter().GetResult();
+            if (value.Step == RegisterCopyStep.Comparing && value.Changes == 0) _places.Database.ExecuteAsync(change).GetAwaiter().GetResult();
         });
 
         (await Should.ThrowAsync<RegisterUnusableException>(() => CopyAsync(source, target, changed))).Message.ShouldContain("not the same");
@@ -195,13 +186,9 @@ public sealed class RegisterCopyLogTests : IAsyncLifetime
     private static async Task CopyAsync(IRegister source, IRegister target, IProgress<RegisterCopyProgress>? progress = null, CancellationToken cancellation = default) =>
         await new RegisterCopy(source, target, progress ?? new Telling(_ => { })).RunAsync(cancellation);
 
-    private SqliteRegister Embedded(string name)
-    {
-        Directory.CreateDirectory(_directory.File(name));
-        return SqliteRegister.Open(_directory.File(name), _time);
-    }
+    private SqliteRegister Embedded(string name) => _places.Embedded(name, _time);
 
-    private PostgresRegister OnPostgres() => PostgresRegister.Open(_database.ConnectionString, _time);
+    private PostgresRegister OnPostgres() => _places.OnPostgres(_time);
 
     private sealed class Telling(Action<RegisterCopyProgress> told) : IProgress<RegisterCopyProgress>
     {

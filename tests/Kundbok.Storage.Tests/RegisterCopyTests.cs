@@ -35,20 +35,11 @@ public sealed class RegisterCopyTests : IAsyncLifetime
         new(2, Noon, new Actor(ActorKind.Token, "kassan 😀"), null, "unavailable", new byte[] { 1 }),
     ];
 
-    private TestDatabase _database = null!;
-    private TemporaryDirectory _directory = null!;
+    private BothEngines _places = null!;
 
-    public async ValueTask InitializeAsync()
-    {
-        _database = await SharedPostgres.CreateDatabaseAsync(); // first: where there is none the test ends here
-        _directory = new TemporaryDirectory();
-    }
+    public async ValueTask InitializeAsync() => _places = await BothEngines.CreateAsync();
 
-    public async ValueTask DisposeAsync()
-    {
-        await _database.DisposeAsync();
-        _directory.Dispose();
-    }
+    public ValueTask DisposeAsync() => _places.DisposeAsync();
 
     [Fact]
     public async Task There_and_back_everything_is_as_it_was_and_counting_goes_on_from_there()
@@ -135,9 +126,9 @@ public sealed class RegisterCopyTests : IAsyncLifetime
         await FillAsync(source);
         await using var target = OnPostgres();
 
-        await using (SqliteRegister.Open(_directory.File("source"), TimeProvider.System, RegisterUse.Server))
+        await using (SqliteRegister.Open(_places.Directory.File("source"), TimeProvider.System, RegisterUse.Server))
             await ShouldBeRefusedAsync(source, target, "server uses the source");
-        await using (var server = PostgresRegister.Open(_database.ConnectionString, TimeProvider.System, RegisterUse.Server))
+        await using (var server = PostgresRegister.Open(_places.Database.ConnectionString, TimeProvider.System, RegisterUse.Server))
         {
             await server.Maintenance.PingAsync(None);
             await ShouldBeRefusedAsync(source, target, "server uses the target");
@@ -233,13 +224,9 @@ public sealed class RegisterCopyTests : IAsyncLifetime
     private static async Task ShouldBeRefusedAsync(IRegister source, IRegister target, string sentence) =>
         (await Should.ThrowAsync<RegisterUnusableException>(() => CopyAsync(source, target))).Message.ShouldContain(sentence);
 
-    private SqliteRegister Embedded(string name)
-    {
-        Directory.CreateDirectory(_directory.File(name));
-        return SqliteRegister.Open(_directory.File(name), TimeProvider.System);
-    }
+    private SqliteRegister Embedded(string name) => _places.Embedded(name, TimeProvider.System);
 
-    private PostgresRegister OnPostgres() => PostgresRegister.Open(_database.ConnectionString, TimeProvider.System);
+    private PostgresRegister OnPostgres() => _places.OnPostgres(TimeProvider.System);
 
     /// <summary>Breaks a copy off once it has copied so many.</summary>
     private sealed class Stop(CancellationTokenSource? breakOff, int customers) : IProgress<RegisterCopyProgress>

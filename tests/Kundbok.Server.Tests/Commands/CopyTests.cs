@@ -8,39 +8,30 @@ public sealed class CopyTests : IAsyncLifetime
     private static readonly string[] Exports =
         ["/customers/export/xml", "/customers/export/csv", "/customers/export/csv?profile=excel-sv", "/customers?limit=10000&sort=-name", "/customers?filter=search&search=gat&limit=10000"];
 
-    private TestDatabase _database = null!;
-    private TemporaryDirectory _directory = null!;
+    private BothEngines _places = null!;
 
-    public async ValueTask InitializeAsync()
-    {
-        _database = await SharedPostgres.CreateDatabaseAsync(); // first: where there is none the test ends here
-        _directory = new TemporaryDirectory();
-    }
+    public async ValueTask InitializeAsync() => _places = await BothEngines.CreateAsync();
 
-    public async ValueTask DisposeAsync()
-    {
-        await _database.DisposeAsync();
-        _directory.Dispose();
-    }
+    public ValueTask DisposeAsync() => _places.DisposeAsync();
 
     [Fact]
     public async Task Exports_tokens_and_customer_numbers_are_the_same_before_and_after()
     {
-        var (data, back) = (_directory.File("data"), _directory.File("back"));
+        var (data, back) = (_places.Directory.File("data"), _places.Directory.File("back"));
         string token, before;
         await using (var embedded = await ServerProcess.StartAsync(data, "--demo", "800"))
         {
             token = embedded.GreetingToken();
             using var client = embedded.Client(token);
             before = await ExportsAsync(client);
-            (await CopyAsync(data, _database.ConnectionString)).ShouldBe((1, "A server uses the source: stop every server that does, then copy."));
+            (await CopyAsync(data, _places.Database.ConnectionString)).ShouldBe((1, "A server uses the source: stop every server that does, then copy."));
         }
 
-        var copied = await CopyAsync(data, _database.ConnectionString);
+        var copied = await CopyAsync(data, _places.Database.ConnectionString);
         copied.ExitCode.ShouldBe(0, copied.Said);
         copied.Said.ShouldContain("Copied 800 customers and 800 changes, and compared them: both registers are the same.");
 
-        await using (var node = await ServerProcess.StartAsync(data, "--database", _database.ConnectionString))
+        await using (var node = await ServerProcess.StartAsync(data, "--database", _places.Database.ConnectionString))
         {
             using var client = node.Client(token);
             (await ExportsAsync(client)).ShouldBe(before);
@@ -48,7 +39,7 @@ public sealed class CopyTests : IAsyncLifetime
             await client.SendAsync(HttpMethod.Delete, "/customers/801").JsonAsync();
         }
 
-        (await CopyAsync(_database.ConnectionString, back)).ExitCode.ShouldBe(0);
+        (await CopyAsync(_places.Database.ConnectionString, back)).ExitCode.ShouldBe(0);
         File.Copy(Path.Combine(data, "secret.json"), Path.Combine(back, "secret.json"));
         await using var again = await ServerProcess.StartAsync(back);
         using var last = again.Client(token);
@@ -58,10 +49,10 @@ public sealed class CopyTests : IAsyncLifetime
     [Fact]
     public async Task What_was_copied_is_read_only_until_it_is_released_and_half_a_copy_cannot_be_served()
     {
-        var data = _directory.File("data");
+        var data = _places.Directory.File("data");
         string token;
         await using (var embedded = await ServerProcess.StartAsync(data, "--demo", "10")) token = embedded.GreetingToken();
-        (await CopyAsync(data, _database.ConnectionString)).ExitCode.ShouldBe(0);
+        (await CopyAsync(data, _places.Database.ConnectionString)).ExitCode.ShouldBe(0);
 
         await using (var embedded = await ServerProcess.StartAsync(data))
         {
@@ -74,8 +65,8 @@ public sealed class CopyTests : IAsyncLifetime
             await client.SendAsync(HttpMethod.Delete, "/customers/1").JsonAsync();
         }
 
-        await _database.ExecuteAsync("UPDATE register SET state = 'receiving', source = 'another'");
-        var (exitCode, _, errors) = await ServerProcess.RunAsync(null, "--data", data, "--urls", "http://127.0.0.1:0", "--database", _database.ConnectionString);
+        await _places.Database.ExecuteAsync("UPDATE register SET state = 'receiving', source = 'another'");
+        var (exitCode, _, errors) = await ServerProcess.RunAsync(null, "--data", data, "--urls", "http://127.0.0.1:0", "--database", _places.Database.ConnectionString);
         exitCode.ShouldNotBe(0);
         errors.Trim().Split('\n').ShouldHaveSingleItem().ShouldContain("is being copied into");
     }
@@ -83,13 +74,13 @@ public sealed class CopyTests : IAsyncLifetime
     [Fact]
     public async Task Backups_of_PostgreSQL_are_left_to_its_own_tools()
     {
-        await using (await ServerProcess.StartAsync(_directory.File("data"), "--database", _database.ConnectionString))
+        await using (await ServerProcess.StartAsync(_places.Directory.File("data"), "--database", _places.Database.ConnectionString))
         {
         }
 
         foreach (var command in (string[])["backup", "restore"])
         {
-            var (exitCode, _, errors) = await ServerProcess.RunAsync(null, command, _directory.File("backup.db"), "--data", _directory.File("data"), "--database", _database.ConnectionString);
+            var (exitCode, _, errors) = await ServerProcess.RunAsync(null, command, _places.Directory.File("backup.db"), "--data", _places.Directory.File("data"), "--database", _places.Database.ConnectionString);
             exitCode.ShouldBe(1);
             errors.ShouldContain("pg_dump");
         }
