@@ -43,7 +43,7 @@ internal static class Findings
 
     public static string Orphan(long merchant, long id) => Of(merchant, id, "it is gone, but can still be searched: run reindex.");
 
-    public static string WrongTally(long merchant) => string.Create(CultureInfo.InvariantCulture, $"Merchant {merchant}: the tally of customers by kind is wrong: run reindex.");
+    public static string WrongTally(long merchant) => string.Create(CultureInfo.InvariantCulture, $"Merchant {merchant}: a tally of customers is wrong: run reindex.");
 
     public static string NoMerchant(long merchant) => string.Create(CultureInfo.InvariantCulture, $"Merchant {merchant}: it is not there, but has customers: restore a backup.");
 

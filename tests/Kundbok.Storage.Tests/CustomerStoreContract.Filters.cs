@@ -77,6 +77,30 @@ public abstract partial class CustomerStoreContract
     }
 
     [Fact]
+    public async Task A_page_far_behind_the_first_customer_is_found_wherever_customers_are_gone()
+    {
+        var merchant = await MerchantAsync();
+        var before = await CreateAsync(await MerchantAsync(), ("name", "Of another"));
+        foreach (var batch in Enumerable.Range(0, 5000).Chunk(1000))
+            (await Store.CreateManyAsync(merchant, [.. batch.Select(i => new NewCustomer(Input(("name", $"Kund {i}"))))], None)).ShouldBeNull();
+        await CreateAsync(await MerchantAsync(), ("name", "Of another"));
+        var ids = Enumerable.Range(1, 5000).Select(i => before.Id + i).ToList();
+        long[] gone = [.. ids[..3], .. ids[900..2700], .. ids.Where(id => id % 7 == 0), ids[^1]]; // the ends, more than one block of keys, and here and there
+        await Store.RemoveAsync(merchant, gone, None);
+        ids = [.. ids.Except(gone)];
+
+        foreach (var descending in (bool[])[false, true])
+        {
+            foreach (var start in (int[])[0, 1, 2, 500, 1000, 2000, ids.Count - 11, ids.Count - 10, ids.Count - 1, ids.Count, ids.Count + 1, 1_000_000])
+            {
+                using var page = await Store.ListAsync(merchant, CustomerFilter.All, new CustomerSlice(new CustomerSort(SortField.Id, descending), null, start, 10), None);
+                page.Ids.ShouldBe((descending ? Enumerable.Reverse(ids) : ids).Skip(start).Take(10), $"{start} {descending}");
+                (page.Next is not null).ShouldBe(start + 10 < ids.Count);
+            }
+        }
+    }
+
+    [Fact]
     public async Task A_search_with_many_hits_and_a_rare_trait_is_answered_alike_whichever_way_the_rows_are_found()
     {
         // More rows than a plan sorts, so that each is passed over in the order asked for.

@@ -37,6 +37,8 @@ public sealed class SqliteMaintenanceTests : IAsyncLifetime
     [InlineData("INSERT INTO customer_text SELECT key + 1, name, number, address, postal_code, city, company_number, '', '' FROM customer_text", "customer 2: it is gone")]
     [InlineData("UPDATE customer_tally SET customers = 2", "tally")]
     [InlineData("DELETE FROM customer_tally", "tally")]
+    [InlineData("UPDATE customer_block SET customers = 2", "tally")]
+    [InlineData("DELETE FROM customer_block", "tally")]
     [InlineData("INSERT INTO customer_search (customer_search) VALUES ('delete-all')", "search index")]
     [InlineData("INSERT INTO customer_search (rowid, name) VALUES (17, 'nobody')", "search index")]
     public async Task What_is_not_as_the_documents_make_it_is_found_and_made_again(string damage, string finding)

@@ -73,7 +73,7 @@ internal sealed class SqliteCheck(SqliteSession session, DateOnly today)
     private IEnumerable<string> OfTheWhole()
     {
         foreach (var key in _rows.ReadOrphans()) yield return Findings.Orphan(MerchantKey.MerchantOf(key), MerchantKey.LowOf(key));
-        foreach (var merchant in Column(WrongTallies)) yield return Findings.WrongTally(long.Parse(merchant, CultureInfo.InvariantCulture));
+        foreach (var merchant in Column(WrongTallies).Union(Column(SqliteBlocks.FindWrong), StringComparer.Ordinal)) yield return Findings.WrongTally(long.Parse(merchant, CultureInfo.InvariantCulture));
         if (!IsIndexSound(session)) yield return Findings.WrongIndex;
     }
 

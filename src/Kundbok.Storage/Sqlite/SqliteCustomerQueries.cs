@@ -48,6 +48,12 @@ internal static class SqliteCustomerQueries
 
     private static void Fill(CustomerPage page, SqliteSession session, SqliteFilter filter, CustomerSlice slice)
     {
+        if (filter.MatchesAll && slice is { After: null, Skip: > 0, Sort.Field: SortField.Id })
+        {
+            if (SqliteBlocks.KeyOf(session, filter.Merchant, slice.Skip, slice.Sort.Descending) is not { } key) return;
+            slice = slice with { Skip = 0, After = new CustomerPosition("", MerchantKey.LowOf(key)) };
+        }
+
         var finder = FinderOf(session, filter, slice.Sort.Field);
         var left = slice.Limit + 1; // one more, to know whether there is a next page
         CustomerPosition? last = null;
@@ -149,8 +155,8 @@ internal static class SqliteCustomerQueries
 
     private static string Statement(SqliteFilter filter, Finder finder, CustomerSlice slice, string? part)
     {
-        // All rows in the order they lie in are read as they lie; those that are passed over, in the narrow index.
-        if (filter.MatchesAll && slice.Skip == 0 && slice.Sort.Field == SortField.Id)
+        // All rows in the order they lie in are read as they lie.
+        if (filter.MatchesAll && slice.Sort.Field == SortField.Id)
             return $"SELECT key, '', document FROM customer WHERE key > $before AND key <= $last ORDER BY key {DirectionOf(slice.Sort)} LIMIT $limit";
 
         var (column, index) = slice.Sort.Field switch

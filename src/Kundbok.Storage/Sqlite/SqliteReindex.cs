@@ -50,6 +50,7 @@ internal sealed class SqliteReindex(SqliteWriter writer, TimeProvider time)
         foreach (var key in rows.ReadOrphans()) rows.RemoveText(key);
         session.Execute("DELETE FROM customer_tally");
         session.Execute("INSERT INTO customer_tally (merchant, traits, customers) SELECT merchant, traits, count(*) FROM customer GROUP BY merchant, traits");
+        SqliteBlocks.CountAgain(session);
         return true;
     }
 }
