@@ -8,6 +8,7 @@ using Kundbok.Server.Http;
 using Kundbok.Server.Lookup;
 using Kundbok.Server.OpenApi;
 using Kundbok.Server.Organisations;
+using Kundbok.Server.Portal;
 using Kundbok.Server.Webhooks;
 using Kundbok.Storage;
 using Kundbok.Storage.Postgres;
@@ -63,8 +64,9 @@ internal static class ServerBuilder
         IConfiguration configuration, IRegister register, SecretKeys secrets, TimeProvider time, Action<ILoggingBuilder>? logging = null, Action<IServiceCollection>? more = null)
     {
         var settings = ServerSettings.From(configuration);
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Kundbok" });
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Kundbok", WebRootPath = PortalFiles.WebRoot });
         builder.Configuration.AddConfiguration(configuration);
+        PortalFiles.FindUnpublished(builder);
         builder.Logging.AddKundbokLogging(builder.Configuration, logging);
         builder.WebHost.UseKestrel(kestrel =>
         {
@@ -144,6 +146,7 @@ internal static class ServerBuilder
         app.UseMiddleware<ProblemMiddleware>();
         app.UseMiddleware<RequestSizeMiddleware>();
         app.UseMiddleware<HeadMiddleware>();
+        app.UsePortal();
         app.UseRouting();
         app.UseRequestTimeouts();
         app.UseAuthentication();
@@ -163,6 +166,7 @@ internal static class ServerBuilder
         app.MapAccess();
         app.MapWebhooks();
         app.MapDeliveries();
+        app.MapGet("/", () => TypedResults.Redirect($"{PortalFiles.Path}/")).AllowAnonymous().ExcludeFromDescription();
         app.MapHealth();
         app.MapApiDocument();
     }
