@@ -1,10 +1,28 @@
+using Kundbok.Client;
 using Kundbok.Portal;
-using Microsoft.AspNetCore.Components.Web;
+using Kundbok.Portal.Layout;
+using Kundbok.Portal.Session;
 using Microsoft.AspNetCore.Components.WebAssembly.Hosting;
+using MudBlazor;
 using MudBlazor.Services;
 
 var builder = WebAssemblyHostBuilder.CreateDefault(args);
 builder.RootComponents.Add<App>("#app");
-builder.RootComponents.Add<HeadOutlet>("head::after");
-builder.Services.AddMudServices();
-await builder.Build().RunAsync();
+
+var server = new Uri(new Uri(builder.HostEnvironment.BaseAddress), "/");
+builder.Services.AddScoped<Browser>();
+builder.Services.AddScoped<Preferences>();
+builder.Services.AddScoped(_ => new PortalSession(new HttpClient(new PortalHeader { InnerHandler = new HttpClientHandler() }) { BaseAddress = server }));
+builder.Services.AddScoped(services => new KundbokClient(new HttpClient(
+    new PortalHandler(services.GetRequiredService<PortalSession>()) { InnerHandler = new PortalHeader { InnerHandler = new HttpClientHandler() } }) { BaseAddress = server }));
+builder.Services.AddMudServices(mud =>
+{
+    mud.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomCenter;
+    mud.SnackbarConfiguration.ShowTransitionDuration = mud.SnackbarConfiguration.HideTransitionDuration = 100;
+    mud.SnackbarConfiguration.VisibleStateDuration = 6000;
+});
+builder.Services.AddScoped<MudLocalizer, ComponentTexts>();
+
+var app = builder.Build();
+await app.Services.GetRequiredService<Preferences>().LoadAsync();
+await app.RunAsync();

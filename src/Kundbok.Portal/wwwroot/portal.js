@@ -1,0 +1,29 @@
+// What .NET cannot ask of the browser itself. Used by Browser.cs.
+export const language = () => navigator.language || "en";
+export const prefersDark = () => matchMedia("(prefers-color-scheme: dark)").matches;
+
+// Storage may be switched off: then nothing is remembered.
+export function recall(name) { try { return localStorage.getItem("kundbok." + name); } catch { return null; } }
+export function keep(name, text) { try { localStorage.setItem("kundbok." + name, text); } catch { } }
+
+export function showAs(language, dark) {
+    document.documentElement.lang = language;
+    document.documentElement.dataset.theme = dark ? "dark" : "light";
+}
+
+export function download(address) {
+    const link = document.createElement("a");
+    link.href = address;
+    link.download = "";
+    link.click();
+}
+
+export async function save(name, contentType, stream) {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([await stream.arrayBuffer()], { type: contentType }));
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+}
+
+export const copy = text => navigator.clipboard.writeText(text);
