@@ -9,7 +9,7 @@ public sealed class Preferences(Browser browser)
     private const string ThemeKey = "theme";
 
     /// <summary>Raised when one was changed.</summary>
-    public event Action? Changed;
+    public event EventHandler? Changed;
 
     /// <summary>The texts of the language.</summary>
     public Texts Texts { get; private set; } = Texts.In("en");
@@ -44,6 +44,6 @@ public sealed class Preferences(Browser browser)
     private async Task ShowAsync()
     {
         await browser.ShowAsAsync(Texts.Language, IsDark);
-        Changed?.Invoke();
+        Changed?.Invoke(this, EventArgs.Empty);
     }
 }

@@ -12,7 +12,7 @@ public sealed class PortalSession(HttpClient http)
     private TaskCompletionSource<bool>? _again;
 
     /// <summary>Raised when somebody signed in or out, or has to sign in again.</summary>
-    public event Action? Changed;
+    public event EventHandler? Changed;
 
     /// <summary>Whether it is known by now if somebody is signed in.</summary>
     public bool IsKnown { get; private set; }
@@ -32,7 +32,7 @@ public sealed class PortalSession(HttpClient http)
         using var response = await http.GetAsync(Address);
         Current = response.StatusCode == HttpStatusCode.Unauthorized ? null : await ReadAsync(response);
         IsKnown = true;
-        Changed?.Invoke();
+        Changed?.Invoke(this, EventArgs.Empty);
     }
 
     /// <summary>Signs in.</summary>
@@ -53,7 +53,7 @@ public sealed class PortalSession(HttpClient http)
 
         // Somebody else's page must not be sent for whoever signs in now.
         again?.SetResult(before is null || (before.Merchant.Id == Current.Merchant.Id && before.User.Username == Current.User.Username));
-        Changed?.Invoke();
+        Changed?.Invoke(this, EventArgs.Empty);
         return null;
     }
 
@@ -63,7 +63,7 @@ public sealed class PortalSession(HttpClient http)
         using var response = await http.DeleteAsync(Address);
         response.EnsureSuccessStatusCode();
         Current = null;
-        Changed?.Invoke();
+        Changed?.Invoke(this, EventArgs.Empty);
     }
 
     /// <summary>Has the user sign in again.</summary>
@@ -73,7 +73,7 @@ public sealed class PortalSession(HttpClient http)
         if (_again is null)
         {
             _again = new TaskCompletionSource<bool>();
-            Changed?.Invoke();
+            Changed?.Invoke(this, EventArgs.Empty);
         }
 
         return await _again.Task.WaitAsync(cancellation);
