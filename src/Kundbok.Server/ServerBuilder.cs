@@ -161,6 +161,7 @@ internal static class ServerBuilder
         app.MapLookup();
         app.MapDirectory();
         app.MapAccess();
+        app.MapSession();
         app.MapWebhooks();
         app.MapDeliveries();
         app.MapHealth();
