@@ -1,0 +1,3 @@
+using Kundbok.Portal.Tests.Journeys;
+
+[assembly: AssemblyFixture(typeof(Chromium))]
