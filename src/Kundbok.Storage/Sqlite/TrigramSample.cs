@@ -13,7 +13,7 @@ internal sealed class TrigramSample
 
     // What the index takes for a customer that it has under a sequence is 1.
     private const double PlaceCost = 2; // to compare the places too, as an exact query does
-    private const double TextCost = 40; // to look into a customer's text
+    private const double TextCost = 20; // to look into a customer's text
 
     private const string Counts = "SELECT merchant, sum(customers) FROM customer_tally GROUP BY merchant HAVING sum(customers) > 0";
 
