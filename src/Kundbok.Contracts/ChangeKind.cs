@@ -35,4 +35,7 @@ public static class ChangeKinds
 
     /// <summary>The name of a kind.</summary>
     public static string NameOf(ChangeKind kind) => Names[(int)kind];
+
+    /// <summary>The kind of that name; null when there is none, as there may come to be more.</summary>
+    public static ChangeKind? Find(string name) => Array.IndexOf(Names, name) is >= 0 and var kind ? (ChangeKind)kind : null;
 }

@@ -6,7 +6,7 @@ namespace Kundbok.Contracts;
 /// A customer as the register holds it: all fields of <see cref="CustomerFields"/>, each always present. Immutable;
 /// <see cref="With"/> gives a changed copy. <see cref="CustomerJson"/> turns it into its document and back.
 /// </summary>
-public sealed class Customer
+public sealed partial class Customer
 {
     private readonly string[] _texts;
 

@@ -8,6 +8,44 @@ public sealed record CustomerFilter(IReadOnlyList<FilterCondition> Conditions)
 {
     /// <summary>Every customer.</summary>
     public static CustomerFilter All { get; } = new([]);
+
+    /// <summary>Of these, the customers that have every term in their name, number, address, postal code, city or organisation number.</summary>
+    public CustomerFilter Containing(params IEnumerable<string> terms) => And(new ContainsTerms(SearchScope.Everything, TermsOf(terms), Inverted: false));
+
+    /// <summary>Of these, the customers that have every term in their name, number or organisation number.</summary>
+    public CustomerFilter ContainingInInvoiceForm(params IEnumerable<string> terms) => And(new ContainsTerms(SearchScope.InvoiceForm, TermsOf(terms), Inverted: false));
+
+    /// <summary>Of these, the customers that were created within, both ends included.</summary>
+    public CustomerFilter CreatedWithin(DateTimeOffset from, DateTimeOffset to) =>
+        And(new CreatedWithin(Instants.ToMilliseconds(from), Instants.ToMilliseconds(to), Inverted: false));
+
+    /// <summary>Of these, the customers that were created on these days of UTC, both included.</summary>
+    public CustomerFilter CreatedWithin(DateOnly from, DateOnly to) => CreatedWithin(
+        new DateTimeOffset(from, TimeOnly.MinValue, TimeSpan.Zero), new DateTimeOffset(to, TimeOnly.MaxValue, TimeSpan.Zero));
+
+    /// <summary>Of these, the customers of one of the kinds.</summary>
+    public CustomerFilter OfKind(params IReadOnlyList<CustomerKind> kinds) => And(new OfKind(kinds, Inverted: false));
+
+    /// <summary>Of these, the customers that take e-invoices.</summary>
+    public CustomerFilter TakingEInvoices() => And(new HasTitle(EInvoice: true, ReverseTax: false, Inverted: false));
+
+    /// <summary>Of these, the customers that account for the VAT themselves.</summary>
+    public CustomerFilter WithReverseTax() => And(new HasTitle(EInvoice: false, ReverseTax: true, Inverted: false));
+
+    /// <summary>Of these, the customers of which a field is exactly this.</summary>
+    /// <param name="field"><see cref="CustomerFields.Number"/>, <see cref="CustomerFields.Email"/> or <see cref="CustomerFields.CompanyNumber"/>, which compares without regard to separators and century.</param>
+    /// <param name="value">The value.</param>
+    public CustomerFilter Where(CustomerField field, string value) => And(new FieldIs(field, value, Inverted: false));
+
+    /// <summary>Of these, the customers that do not meet the one condition of another filter.</summary>
+    /// <exception cref="ArgumentException">The other has no condition, or several.</exception>
+    public CustomerFilter Except(CustomerFilter other) => other.Conditions is [var condition]
+        ? And(condition with { Inverted = !condition.Inverted })
+        : throw new ArgumentException("Only one condition can be inverted at a time.", nameof(other));
+
+    private static SearchTerm[] TermsOf(IEnumerable<string> terms) => [.. terms.Select(SearchTerm.Create).OfType<SearchTerm>().Distinct()];
+
+    private CustomerFilter And(FilterCondition condition) => new([.. Conditions, condition]);
 }
 
 /// <summary>One condition of a filter.</summary>

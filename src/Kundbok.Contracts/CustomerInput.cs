@@ -4,7 +4,7 @@ namespace Kundbok.Contracts;
 /// The fields that a request, or a row of an import, sets; the others are left as they are. Read from JSON by
 /// <see cref="CustomerInputReader"/>; the texts have passed <see cref="TextRules"/>.
 /// </summary>
-public sealed class CustomerInput
+public sealed partial class CustomerInput
 {
     private readonly string?[] _texts = new string?[CustomerFields.All.Count];
 

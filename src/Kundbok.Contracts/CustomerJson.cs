@@ -32,20 +32,55 @@ public static class CustomerJson
         return output.WrittenSpan.ToArray();
     }
 
+    /// <summary>A JSON object with the fields that are set, and no others: what a create or an update takes.</summary>
+    public static byte[] Write(CustomerInput input)
+    {
+        var output = new ArrayBufferWriter<byte>(256);
+        var separator = "{"u8;
+        foreach (var field in CustomerFields.All)
+        {
+            if (input[field] is not { } text) continue;
+            output.Write(separator);
+            separator = ","u8;
+            output.Write(Names[field.Ordinal]);
+            WriteText(output, text);
+        }
+
+        output.Write(separator[0] == '{' ? "{}"u8 : "}"u8);
+        return output.WrittenSpan.ToArray();
+    }
+
     /// <summary>Reads a document. A field that it does not have yet (it was written before the field existed) is empty.</summary>
-    /// <exception cref="JsonException">The bytes are not a document that <see cref="Write"/> made.</exception>
+    /// <exception cref="JsonException">The bytes are not a document that <see cref="Write(Customer)"/> made.</exception>
     public static Customer Read(ReadOnlySpan<byte> document)
     {
         var reader = new Utf8JsonReader(document);
+        reader.Read();
+        return Read(ref reader, skipsOthers: false);
+    }
+
+    /// <summary>Reads a customer out of an answer. Properties that are no field are skipped: those of a newer server.</summary>
+    /// <param name="reader">On the beginning of the object; afterwards on its end.</param>
+    /// <exception cref="JsonException">It is no customer.</exception>
+    public static Customer Read(ref Utf8JsonReader reader) =>
+        reader.TokenType == JsonTokenType.StartObject ? Read(ref reader, skipsOthers: true) : throw new JsonException("A customer is an object.");
+
+    private static Customer Read(ref Utf8JsonReader reader, bool skipsOthers)
+    {
         var texts = new string[CustomerFields.All.Count];
         Array.Fill(texts, "");
         long id = 0, module = 0, merchant = 0;
         DateTimeOffset created = default;
         var expected = 0;
 
-        reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
+            if (skipsOthers && !IsField(ref reader, expected))
+            {
+                reader.Skip();
+                continue;
+            }
+
             var field = FieldAt(ref reader, expected);
             expected = field.Ordinal + 1;
             reader.Read();
@@ -74,6 +109,9 @@ public static class CustomerJson
             : CustomerFields.Find(reader.GetString() ?? "") ?? throw new JsonException("The document has a property that is no field.");
     }
 
+    private static bool IsField(ref Utf8JsonReader reader, int expected) =>
+        (expected < CustomerFields.All.Count && reader.ValueTextEquals(CustomerFields.All[expected].Name)) || CustomerFields.Find(reader.GetString() ?? "") is not null;
+
     private static void WriteValue(ArrayBufferWriter<byte> output, Customer customer, CustomerField field)
     {
         if (field.Type == FieldType.Id)
@@ -83,8 +121,13 @@ public static class CustomerJson
             return;
         }
 
+        WriteText(output, customer[field]);
+    }
+
+    private static void WriteText(ArrayBufferWriter<byte> output, string text)
+    {
         output.Write("\""u8);
-        WriteEscaped(output, customer[field]);
+        WriteEscaped(output, text);
         output.Write("\""u8);
     }
 

@@ -11,7 +11,7 @@ public sealed record ErasedOne(
     [property: JsonPropertyName("mexcParamvaluesetsid"), JsonPropertyOrder(1)] long Id,
     [property: JsonPropertyName("change"), JsonPropertyOrder(2)] long Change,
     [property: JsonPropertyName("time"), JsonPropertyOrder(3)] string Time,
-    [property: JsonPropertyName("actor"), JsonPropertyOrder(4)] ErasingActor Actor)
+    [property: JsonPropertyName("actor"), JsonPropertyOrder(4)] ChangeActor Actor)
 {
     /// <summary>Always <c>Erased</c>.</summary>
     [JsonPropertyName("result")]
@@ -19,7 +19,7 @@ public sealed record ErasedOne(
     public string Result { get; init; } = "Erased";
 }
 
-/// <summary>Who erased a customer.</summary>
+/// <summary>Who made a change.</summary>
 /// <param name="Kind"><c>user</c>, <c>token</c> or <c>program</c>.</param>
 /// <param name="Name">The user's name; the token's name, or its id when it has none; the command's name.</param>
-public sealed record ErasingActor([property: JsonPropertyName("kind")] string Kind, [property: JsonPropertyName("name")] string Name);
+public sealed record ChangeActor([property: JsonPropertyName("kind")] string Kind, [property: JsonPropertyName("name")] string Name);

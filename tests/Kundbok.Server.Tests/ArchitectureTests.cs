@@ -2,6 +2,7 @@ using ArchUnitNET.Domain;
 using ArchUnitNET.Fluent;
 using ArchUnitNET.Loader;
 using ArchUnitNET.xUnitV3;
+using Kundbok.Client;
 using Kundbok.Contracts;
 using Kundbok.Lookup;
 using Kundbok.Storage;
@@ -15,13 +16,14 @@ public sealed class ArchitectureTests
     private const string Engines = @"^Kundbok\.Storage\.(Sqlite|Postgres)";
 
     private static readonly Architecture Architecture = new ArchLoader()
-        .LoadAssemblies(typeof(Customer).Assembly, typeof(IRegister).Assembly, typeof(ILookupSource).Assembly, typeof(ServerBuilder).Assembly)
+        .LoadAssemblies(typeof(Customer).Assembly, typeof(IRegister).Assembly, typeof(ILookupSource).Assembly, typeof(ServerBuilder).Assembly, typeof(KundbokClient).Assembly)
         .Build();
 
     private static readonly IObjectProvider<IType> Contracts = In("Contracts");
     private static readonly IObjectProvider<IType> Storage = In("Storage");
     private static readonly IObjectProvider<IType> Lookup = In("Lookup");
     private static readonly IObjectProvider<IType> Server = In("Server");
+    private static readonly IObjectProvider<IType> Client = In("Client");
 
     [Fact]
     public void Contracts_know_nothing_of_ours() => Check(Types().That().Are(Contracts).Should().NotDependOnAny(Storage)
@@ -36,6 +38,14 @@ public sealed class ArchitectureTests
         .AndShould().NotDependOnAny(Server).AndShould().NotDependOnAnyTypesThat().ResideInNamespaceMatching(@"^Microsoft\.AspNetCore"));
 
     [Fact]
+    public void The_client_knows_the_contracts_alone_and_nobody_knows_the_client()
+    {
+        Check(Types().That().Are(Client).Should().NotDependOnAny(Storage).AndShould().NotDependOnAny(Lookup).AndShould().NotDependOnAny(Server)
+            .AndShould().NotDependOnAnyTypesThat().ResideInNamespaceMatching(@"^Microsoft\.AspNetCore"));
+        foreach (var part in new[] { Contracts, Storage, Lookup, Server }) Check(Types().That().Are(part).Should().NotDependOnAny(Client));
+    }
+
+    [Fact]
     public void Only_the_builder_names_an_engine() => Check(Types().That().Are(Server).And().DoNotHaveName(nameof(ServerBuilder))
         .Should().NotDependOnAnyTypesThat().ResideInNamespaceMatching(Engines));
 
@@ -47,7 +57,7 @@ public sealed class ArchitectureTests
     [Fact]
     public void Every_part_was_found()
     {
-        foreach (var part in new[] { Contracts, Storage, Lookup, Server }) part.GetObjects(Architecture).Count().ShouldBeGreaterThan(3);
+        foreach (var part in new[] { Contracts, Storage, Lookup, Server, Client }) part.GetObjects(Architecture).Count().ShouldBeGreaterThan(3);
         Types().That().ResideInNamespaceMatching(Engines).GetObjects(Architecture).Count().ShouldBeGreaterThan(3);
     }
 

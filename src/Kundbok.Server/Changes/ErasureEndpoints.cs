@@ -19,7 +19,7 @@ internal static class ErasureEndpoints
 
     /// <summary>The receipt of an erasure.</summary>
     public static ErasedOne ReceiptOf(Change erased) =>
-        new(erased.Customer, erased.Sequence, Instants.Format(erased.At), new ErasingActor(erased.Actor.KindName, erased.Actor.Name));
+        new(erased.Customer, erased.Sequence, Instants.Format(erased.At), new ChangeActor(erased.Actor.KindName, erased.Actor.Name));
 
     private static async Task<Results<Ok<ErasedOne>, ProblemHttpResult>> EraseAsync(HttpContext context, ICustomerStore store)
     {

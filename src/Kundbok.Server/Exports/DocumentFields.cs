@@ -32,7 +32,7 @@ internal ref struct DocumentFields : IDisposable
     public ReadOnlySpan<byte> Value { get; private set; }
 
     /// <summary>Goes to the next field; false behind the last.</summary>
-    /// <exception cref="JsonException">The bytes are not a document that <see cref="CustomerJson.Write"/> made.</exception>
+    /// <exception cref="JsonException">The bytes are not a document that <see cref="CustomerJson.Write(Customer)"/> made.</exception>
     public bool MoveNext()
     {
         Ordinal++;

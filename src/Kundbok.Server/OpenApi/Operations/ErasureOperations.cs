@@ -33,7 +33,7 @@ internal static class ErasureOperations
         },
     ];
 
-    private static ErasedOne Receipt() => new(1000, 42, "2026-01-15T09:30:00.000Z", new ErasingActor("user", "maja"));
+    private static ErasedOne Receipt() => new(1000, 42, "2026-01-15T09:30:00.000Z", new ChangeActor("user", "maja"));
 
     private static JsonObject Example() => new()
     {

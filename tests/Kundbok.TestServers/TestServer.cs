@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using Kundbok.Server;
 using Kundbok.Server.Access;
 using Kundbok.Storage;
 using Microsoft.AspNetCore.Builder;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace Kundbok.Server.Tests;
+namespace Kundbok.TestServers;
 
 /// <summary>
 /// The real server on a port of its own, over a register in a temporary directory. One is shared by the tests of a class;
@@ -87,6 +88,10 @@ public class TestServer : IAsyncLifetime
     public async Task<HttpClient> NewMerchantAsync() => WithToken(await TokenAsync(await AddMerchantAsync()));
 
     public async Task<long> AddMerchantAsync() => (await Register.Access.AddMerchantAsync("A merchant", CancellationToken.None)).Id;
+
+    /// <summary>Somebody who signs in for the merchant.</summary>
+    public async Task AddUserAsync(long merchant, string userName, string password) =>
+        await Register.Access.AddUserAsync(new User(merchant, userName, "Maja", "maja@example.com", Passwords.Hash(password)), CancellationToken.None);
 
     /// <summary>A token of the merchant; without scopes named it has all.</summary>
     public virtual async Task<string> TokenAsync(long merchant, params string[] scopes) =>

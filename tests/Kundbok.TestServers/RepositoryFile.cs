@@ -1,7 +1,7 @@
-namespace Kundbok.Server.Tests;
+namespace Kundbok.TestServers;
 
 /// <summary>Files of the repository that tests hold the program against.</summary>
-internal static class RepositoryFile
+public static class RepositoryFile
 {
     private static readonly string Root = FindRoot();
 
