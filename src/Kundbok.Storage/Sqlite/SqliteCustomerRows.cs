@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+
 namespace Kundbok.Storage.Sqlite;
 
 /// <summary>
@@ -39,29 +41,20 @@ internal sealed class SqliteCustomerRows(SqliteSession session)
 
     private const string UpdateDocument = "UPDATE customer SET document = $document, version = $version WHERE key = $key";
 
-    private const string InsertText =
-        """
-        INSERT INTO customer_text (
-            key,
-            name,
-            number,
-            address,
-            postal_code,
-            city,
-            company_number,
-            postal_code_bare,
-            company_number_bare
-        ) VALUES ($key, $name, $number, $address, $postal_code, $city, $company_number, $postal_code_bare, $company_number_bare)
-        """;
-
     private const string TextColumns = "name, number, address, postal_code, city, company_number, postal_code_bare, company_number_bare";
 
-    private const string Index =
-        $"INSERT INTO customer_search (rowid, {TextColumns}) SELECT key, {TextColumns} FROM customer_text WHERE key = $key";
+    private const string TextValues = "$name, $number, $address, $postal_code, $city, $company_number, $postal_code_bare, $company_number_bare";
+
+    private const string InsertText = $"INSERT INTO customer_text (key, {TextColumns}) VALUES ($key, {TextValues})";
+
+    private const string TextOf = $"SELECT {TextColumns} FROM customer_text WHERE key = $key";
+
+    // Of values, one row at a time: FTS5 writes out what it has gathered before each statement that may have to be undone in part, as one with
+    // a SELECT or RETURNING may.
+    private const string Index = $"INSERT INTO customer_search (rowid, {TextColumns}) VALUES ($key, {TextValues})";
 
     // FTS5 with external content wants the old values to take an entry out.
-    private const string Unindex =
-        $"INSERT INTO customer_search (customer_search, rowid, {TextColumns}) SELECT 'delete', key, {TextColumns} FROM customer_text WHERE key = $key";
+    private const string Unindex = $"INSERT INTO customer_search (customer_search, rowid, {TextColumns}) VALUES ('delete', $key, {TextValues})";
 
     private const string AllAfter =
         """
@@ -113,7 +106,8 @@ internal sealed class SqliteCustomerRows(SqliteSession session)
     /// <summary>Removes what is searched of a customer.</summary>
     public void RemoveText(long key)
     {
-        Run(Unindex, key);
+        if (FindText(key) is not { } text) return;
+        Run(Unindex, key, text);
         Run("DELETE FROM customer_text WHERE key = $key", key);
     }
 
@@ -136,15 +130,7 @@ internal sealed class SqliteCustomerRows(SqliteSession session)
         using var reader = session.Prepared(AllAfter).With("$after", key).With("$limit", CustomersAtOnce).ExecuteReader();
         while (reader.Read())
         {
-            var text = reader.IsDBNull(11) ? null : new SearchedText(
-                reader.GetString(11),
-                reader.GetString(12),
-                reader.GetString(13),
-                reader.GetString(14),
-                reader.GetString(15),
-                reader.GetString(16),
-                reader.GetString(17),
-                reader.GetString(18));
+            var text = reader.IsDBNull(11) ? null : TextFrom(reader, 11);
             var columns = text is null ? null : new DerivedColumns(
                 reader.GetInt32(5), reader.GetString(6), reader.GetString(7), reader.GetString(8), reader.GetString(9), reader.GetString(10), text);
             customers.Add(new(reader.GetInt64(1), MerchantKey.LowOf(reader.GetInt64(0)), reader.GetInt64(2), reader.GetInt64(3), columns, reader.GetFieldValue<byte[]>(4)));
@@ -165,21 +151,39 @@ internal sealed class SqliteCustomerRows(SqliteSession session)
         .With("$version", version)
         .ExecuteNonQuery();
 
-    private void WriteText(long key, SearchedText text)
+    private SearchedText? FindText(long key)
     {
-        session.Prepared(InsertText)
-            .With("$key", key)
-            .With("$name", text.Name)
-            .With("$number", text.Number)
-            .With("$address", text.Address)
-            .With("$postal_code", text.PostalCode)
-            .With("$city", text.City)
-            .With("$company_number", text.CompanyNumber)
-            .With("$postal_code_bare", text.PostalCodeBare)
-            .With("$company_number_bare", text.CompanyNumberBare)
-            .ExecuteNonQuery();
-        Run(Index, key);
+        using var reader = session.Prepared(TextOf).With("$key", key).ExecuteReader();
+        return reader.Read() ? TextFrom(reader, 0) : null;
     }
 
+    private void WriteText(long key, SearchedText text)
+    {
+        Run(InsertText, key, text);
+        Run(Index, key, text);
+    }
+
+    private static SearchedText TextFrom(SqliteDataReader row, int first) => new(
+        row.GetString(first),
+        row.GetString(first + 1),
+        row.GetString(first + 2),
+        row.GetString(first + 3),
+        row.GetString(first + 4),
+        row.GetString(first + 5),
+        row.GetString(first + 6),
+        row.GetString(first + 7));
+
     private void Run(string sql, long key) => session.Prepared(sql).With("$key", key).ExecuteNonQuery();
+
+    private void Run(string sql, long key, SearchedText text) => session.Prepared(sql)
+        .With("$key", key)
+        .With("$name", text.Name)
+        .With("$number", text.Number)
+        .With("$address", text.Address)
+        .With("$postal_code", text.PostalCode)
+        .With("$city", text.City)
+        .With("$company_number", text.CompanyNumber)
+        .With("$postal_code_bare", text.PostalCodeBare)
+        .With("$company_number_bare", text.CompanyNumberBare)
+        .ExecuteNonQuery();
 }
