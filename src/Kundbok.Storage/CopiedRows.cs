@@ -15,16 +15,12 @@ internal abstract class CopiedRows<TPlace, TRow>
     {
         var (last, there) = await FindCopiedAsync(target, merchant, cancellation);
         count(there);
-        var written = Task.CompletedTask;
-        while (await ReadAsync(source, merchant, last, cancellation) is { Count: > 0 } rows) // while those before are written
+        while (await ReadAsync(source, merchant, last, cancellation) is { Count: > 0 } rows)
         {
-            await written;
-            written = WriteAsync(target.Transfer, merchant, rows, cancellation).AsTask();
+            await WriteAsync(target.Transfer, merchant, rows, cancellation);
             last = PlaceOf(rows[^1]);
             count(rows.Count);
         }
-
-        await written;
     }
 
     /// <summary>Whether two registers have the same rows, and as many: each is read, and counts and SHA-256 are compared.</summary>

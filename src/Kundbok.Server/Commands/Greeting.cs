@@ -53,14 +53,8 @@ internal sealed class Greeting(WebApplication server, OpenRegister open, TextWri
         var merchant = merchants.FirstOrDefault(known => known.Name == DemoMerchant) ?? await _access.AddMerchantAsync(DemoMerchant, cancellation);
         var user = await AddUserAsync(merchant, DemoUser, cancellation);
         var now = open.Time.GetUtcNow();
-        var stored = Task.CompletedTask;
-        foreach (var batch in DemoCustomers.Create(open.Settings.Demo, now).Chunk(CustomersAtOnce)) // the next are invented while these are stored
-        {
-            await stored;
-            stored = open.Register.Customers.CreateManyAsync(merchant.Id, batch, Actor.Command("demo"), cancellation).AsTask();
-        }
-
-        await stored;
+        foreach (var batch in DemoCustomers.Create(open.Settings.Demo, now).Chunk(CustomersAtOnce))
+            await open.Register.Customers.CreateManyAsync(merchant.Id, batch, Actor.Command("demo"), cancellation);
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Merchant {merchant.Id} ({merchant.Name}) has {open.Settings.Demo} invented customers."));
         await AddDirectoryAsync(now, cancellation);
         return user;
