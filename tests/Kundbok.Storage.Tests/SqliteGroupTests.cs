@@ -84,22 +84,6 @@ public sealed class SqliteGroupTests : IAsyncDisposable
         (await _register.Maintenance.CheckAsync(None).ToListAsync(None)).ShouldBeEmpty();
     }
 
-    [Fact]
-    public async Task Customers_that_are_moved_to_other_texts_and_back_in_one_group_are_found_by_these()
-    {
-        var merchant = (await _register.Access.AddMerchantAsync("A merchant", None)).Id;
-        var ids = new List<long>();
-        for (var i = 0; i < 20; i++) ids.Add((await _register.Customers.CreateAsync(merchant, Input(i), None)).ShouldBeOfType<CustomerWrite.Stored>().Id);
-
-        for (var round = 0; round < 3; round++)
-        {
-            await Task.WhenAll(ids.Select(id => _register.Customers.UpdateAsync(merchant, id, Input((int)id + 100), condition: null, new ChangeOrigin(Actor.Command("test")), None).AsTask()));
-            await Task.WhenAll(ids.Select(id => _register.Customers.UpdateAsync(merchant, id, Input((int)id), condition: null, new ChangeOrigin(Actor.Command("test")), None).AsTask()));
-        }
-
-        (await _register.Maintenance.CheckAsync(None).ToListAsync(None)).ShouldBeEmpty();
-    }
-
     private static (long Tally, long LastId, long LastChange) Counted(SqliteSession session, long merchant) => (
         (long)session.Prepared("SELECT coalesce(sum(customers), 0) FROM customer_tally WHERE merchant = $merchant").With("$merchant", merchant).ExecuteScalar()!,
         (long)session.Prepared("SELECT last FROM customer_id").ExecuteScalar()!,
