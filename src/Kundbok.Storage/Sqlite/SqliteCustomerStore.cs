@@ -113,9 +113,10 @@ internal sealed class SqliteCustomerStore(string file, SqliteReaders readers, Sq
 
     private async ValueTask<T> WriteAsync<TState, T>(long merchant, ChangeOrigin origin, TState state, Func<CustomerWrites, TState, T> write, CancellationToken cancellation)
     {
-        var outcome = await writer.WriteAsync(
+        var outcome = await writer.WriteCustomersAsync(
+            merchant,
             (merchant, origin, state, write, now: time.GetUtcNow()),
-            static (session, asked) => asked.write(new CustomerWrites(new SqliteMerchantRows(session, asked.merchant), asked.merchant, asked.now, asked.origin), asked.state),
+            static (rows, asked) => asked.write(new CustomerWrites(rows, asked.merchant, asked.now, asked.origin), asked.state),
             cancellation);
         log.OnCommitted?.Invoke(merchant);
         return outcome;
