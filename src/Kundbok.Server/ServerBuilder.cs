@@ -66,7 +66,7 @@ internal static class ServerBuilder
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Kundbok" });
         builder.Configuration.AddConfiguration(configuration);
         builder.Logging.AddKundbokLogging(builder.Configuration, logging);
-        builder.WebHost.UseKestrel(kestrel =>
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => // without HTTP/3, whose libraries every start would load
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestLineSize = MostRequestLineBytes;
