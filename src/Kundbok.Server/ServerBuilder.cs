@@ -163,6 +163,9 @@ internal static class ServerBuilder
         app.MapDirectory();
         app.MapAccess();
         app.MapSession();
+        app.MapUsers();
+        app.MapTokens();
+        app.MapLookupAccounts();
         app.MapWebhooks();
         app.MapDeliveries();
         app.MapHealth();
