@@ -34,7 +34,7 @@ public sealed class CommandTests(TestServer server) : IClassFixture<TestServer>
         await SucceedAsync("token", "--merchant", $"{merchant}");
 
         JsonNode.Parse(await SucceedAsync("token", "list", "--merchant", $"{merchant}", "--json"))![0]!["scopes"]!.GetValue<string>()
-            .ShouldBe("customers:read customers:write customers:export customers:erase lookup webhooks");
+            .ShouldBe("customers:read customers:write customers:export customers:erase lookup webhooks admin");
     }
 
     [Fact]
@@ -86,6 +86,25 @@ public sealed class CommandTests(TestServer server) : IClassFixture<TestServer>
         (await SucceedAsync("merchant", "list")).ShouldContain($"{id}  ");
         JsonNode.Parse(await SucceedAsync("merchant", "list", "--json"))!.AsArray()
             .ShouldContain(merchant => merchant!["id"]!.GetValue<long>() == long.Parse(id, System.Globalization.CultureInfo.InvariantCulture) && merchant["name"]!.GetValue<string>() == "Söner & Döttrar 😀");
+    }
+
+    [Theory]
+    [InlineData("admin", true)]
+    [InlineData("member", true)]
+    [InlineData("admin", false)]
+    public async Task A_user_has_the_role_that_is_asked_for_and_is_an_admin_without(string role, bool isSaid)
+    {
+        var merchant = await server.AddMerchantAsync();
+        string[] said = isSaid ? ["--role", role] : [];
+        (await ServerProcess.RunAsync("ett långt lösenord", [.. Over(server.DataDirectory), "user", "add", $"role{merchant}", "--merchant", $"{merchant}", "--password-stdin", .. said])).ShouldBe((0, "", ""));
+
+        var listed = JsonNode.Parse(await SucceedAsync("user", "list", "--merchant", $"{merchant}", "--json"))!.AsArray().Single()!;
+        using var client = server.Anonymous();
+        using var session = server.WithToken((await client.SendAsync(HttpMethod.Post, "/login", $$"""{"username":"role{{merchant}}","password":"ett långt lösenord"}""").JsonAsync())["token"]!.GetValue<string>());
+        using var users = await session.GetAsync("/users");
+
+        listed["role"]!.GetValue<string>().ShouldBe(role);
+        users.IsSuccessStatusCode.ShouldBe(role == "admin");
     }
 
     [Fact]
