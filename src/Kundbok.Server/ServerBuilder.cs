@@ -96,6 +96,7 @@ internal static class ServerBuilder
         services.AddRegister(register);
         services.AddSingleton(secrets);
         services.AddSingleton<PageCursor>();
+        services.AddSingleton<SpreadMemory>();
         services.AddSingleton<RunningKeys>();
         services.AddSingleton<WaitingRequests>();
         services.AddSingleton<ChangeWatch>();
@@ -164,6 +165,7 @@ internal static class ServerBuilder
         app.MapLookup();
         app.MapDirectory();
         app.MapAccess();
+        app.MapSession();
         app.MapWebhooks();
         app.MapDeliveries();
         app.MapGet("/", () => TypedResults.Redirect($"{PortalFiles.Path}/")).AllowAnonymous().ExcludeFromDescription();
