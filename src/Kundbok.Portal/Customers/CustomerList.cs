@@ -36,7 +36,7 @@ public sealed class CustomerList(CustomersClient customers, TimeProvider time) :
     /// <summary>Why what was asked for last did not come; null when it did, or may yet.</summary>
     public KundbokException? Problem { get; private set; }
 
-    /// <summary>Asks for a page, and no longer for the page that was asked for before.</summary>
+    /// <summary>Asks for a page, and no longer for the page that was asked for before. Ends when the page is there; the count may come later.</summary>
     /// <param name="query">Which.</param>
     /// <param name="search">The text that is searched for.</param>
     /// <param name="isChanged">Whether customers may have come or gone, so that they must be counted again.</param>
@@ -55,10 +55,9 @@ public sealed class CustomerList(CustomersClient customers, TimeProvider time) :
         IsLoading = true;
         Problem = null;
         var page = LoadPageAsync(filter, query, asking);
-        var count = LoadCountsAsync(filter, isChanged, asking);
+        _ = LoadCountsAsync(filter, isChanged, asking);
         Changed?.Invoke(this, EventArgs.Empty);
         await page;
-        await count;
     }
 
     /// <summary>Asks for nothing further.</summary>

@@ -60,8 +60,8 @@ public sealed class CustomersPageTests(TestServer server) : IClassFixture<TestSe
 
         await page.InvokeAsync(() => page.Find("#search").Input("berg asa"));
         page.WaitForAssertion(() => ListContext.Names(page).ShouldBe(["Åsa Berg"]));
+        page.WaitForAssertion(() => ListMemory.Read(context.Navigation.HistoryEntryState).Search.ShouldBe("berg asa"));
         context.Navigation.Uri.ShouldEndWith("/customers");
-        ListMemory.Read(context.Navigation.HistoryEntryState).Search.ShouldBe("berg asa");
 
         await page.InvokeAsync(() => page.FindAll(".chip").Single(chip => chip.TextContent == "Private persons").Click());
         page.WaitForAssertion(() => context.Held.Asked[^2].ShouldContain("filter=isPrivate"));
