@@ -34,6 +34,9 @@ public readonly record struct CustomerOrder
 
     /// <summary>As it is written in an address; null by default.</summary>
     internal string? Name { get; }
+
+    /// <summary>As it is written in an address, such as <c>-name</c>.</summary>
+    public override string ToString() => Name ?? "id"; // the one of a record would write the reverse of the reverse of …
 }
 
 /// <summary>What a removal did.</summary>

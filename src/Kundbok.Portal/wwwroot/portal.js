@@ -20,7 +20,8 @@ export function download(address) {
 
 export async function save(name, contentType, stream) {
     const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([await stream.arrayBuffer()], { type: contentType }));
+    const content = await new Response(await stream.stream()).blob(); // which the browser may keep on the disk
+    link.href = URL.createObjectURL(new Blob([content], { type: contentType }));
     link.download = name;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60000);
