@@ -47,6 +47,9 @@ public sealed class ProblemCode
     /// <summary>The token lacks the scope that this takes.</summary>
     public static readonly ProblemCode Forbidden = new("forbidden", 403, "The token does not allow this");
 
+    /// <summary>A request that changes something has the portal's cookie but not the portal's header.</summary>
+    public static readonly ProblemCode PortalHeaderMissing = new("portal_header_missing", 403, "The portal's header is missing");
+
     /// <summary>The merchant has no customer with that id.</summary>
     public static readonly ProblemCode CustomerNotFound = new("customer_not_found", 404, "There is no such customer");
 
@@ -132,7 +135,7 @@ public sealed class ProblemCode
     public static IReadOnlyList<ProblemCode> All =>
     [
         InvalidRequest, InvalidJson, InvalidCustomer, InvalidIds, InvalidFilter, InvalidPage, InvalidOrgNumber, InvalidVersion, InvalidWebhook,
-        TokenMissing, TokenInvalid, LoginFailed, Forbidden,
+        TokenMissing, TokenInvalid, LoginFailed, Forbidden, PortalHeaderMissing,
         CustomerNotFound, VersionNotFound, OperationNotFound, WebhookNotFound, DeliveryNotFound, PartyNotFound, NotFound, MethodNotAllowed,
         CustomerIdTaken, NotRemoved, ChangedSince, KeyInProgress, TooManyWebhooks, DirectoryNotLoaded, CustomerErased, CursorExpired, VersionMismatch,
         BodyTooLarge, UnsupportedMediaType, KeyReused, TooManyRequests, Internal, Unavailable, LookupUnavailable,

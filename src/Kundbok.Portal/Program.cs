@@ -12,9 +12,8 @@ builder.RootComponents.Add<App>("#app");
 var server = new Uri(new Uri(builder.HostEnvironment.BaseAddress), "/");
 builder.Services.AddScoped<Browser>();
 builder.Services.AddScoped<Preferences>();
-builder.Services.AddScoped(_ => new PortalSession(new HttpClient(new PortalHeader { InnerHandler = new HttpClientHandler() }) { BaseAddress = server }));
-builder.Services.AddScoped(services => new KundbokClient(new HttpClient(
-    new PortalHandler(services.GetRequiredService<PortalSession>()) { InnerHandler = new PortalHeader { InnerHandler = new HttpClientHandler() } }) { BaseAddress = server }));
+builder.Services.AddScoped(services => new PortalSession(Http(Browserly()), services.GetRequiredService<Browser>()));
+builder.Services.AddScoped(services => new KundbokClient(Http(new PortalHandler(services.GetRequiredService<PortalSession>()) { InnerHandler = Browserly() })));
 builder.Services.AddMudServices(mud =>
 {
     mud.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomCenter;
@@ -26,3 +25,7 @@ builder.Services.AddScoped<MudLocalizer, ComponentTexts>();
 var app = builder.Build();
 await app.Services.GetRequiredService<Preferences>().LoadAsync();
 await app.RunAsync();
+
+HttpClient Http(HttpMessageHandler handler) => new(handler) { BaseAddress = server };
+
+static PortalHeader Browserly() => new() { InnerHandler = new HttpClientHandler() };

@@ -164,6 +164,7 @@ internal static class ServerBuilder
         app.MapLookup();
         app.MapDirectory();
         app.MapAccess();
+        app.MapSession();
         app.MapWebhooks();
         app.MapDeliveries();
         app.MapGet("/", () => TypedResults.Redirect($"{PortalFiles.Path}/")).AllowAnonymous().ExcludeFromDescription();

@@ -6,11 +6,13 @@ public static class Requires
     private const string InstallPostgres = "apt-get install postgresql";
 
     /// <summary>A program in PATH.</summary>
-    public static void Command(string name, string install)
-    {
-        var found = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(directory => File.Exists(Path.Combine(directory, name)));
-        Require(found, $"{name} is not installed: {install}");
-    }
+    public static void Command(string name, string install) => Require(Find(name) is not null, $"{name} is not installed: {install}");
+
+    /// <summary>Where Chromium is; null when it is not installed.</summary>
+    public static string? ChromiumPath { get; } = new[] { "chromium", "chromium-browser", "google-chrome" }.Select(Find).FirstOrDefault(path => path is not null);
+
+    /// <summary>A browser for journeys through the portal.</summary>
+    public static void Chromium() => Require(ChromiumPath is not null, "Chromium is not installed: apt-get install chromium");
 
     /// <summary>A system that has signals.</summary>
     public static void Unix() => Require(!OperatingSystem.IsWindows(), "signals are sent as Unix has them");
@@ -34,6 +36,9 @@ public static class Requires
         Require(PostgresPrograms.Directory is not null, $"PostgreSQL is not installed, nor named by {PostgresPrograms.DirectoryVariable}: {InstallPostgres}");
         Require(!Environment.IsPrivilegedProcess || PostgresPrograms.Account is not null, $"PostgreSQL does not run as root, and there is no account postgres or nobody: {InstallPostgres}");
     }
+
+    private static string? Find(string name) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(directory => Path.Combine(directory, name)).FirstOrDefault(File.Exists);
 
     private static void Require(bool fulfilled, string reason)
     {

@@ -18,7 +18,7 @@ namespace Kundbok.TestServers;
 public class TestServer : IAsyncLifetime
 {
     private readonly string _directory = Directory.CreateTempSubdirectory("kundbok-test-").FullName;
-    private readonly SocketsHttpHandler _handler = new() { AllowAutoRedirect = false };
+    private readonly SocketsHttpHandler _handler = new() { AllowAutoRedirect = false, UseCookies = false };
     private TestDatabase? _database;
     private WebApplication? _app;
     private IRegister? _register;

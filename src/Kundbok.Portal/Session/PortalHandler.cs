@@ -23,13 +23,11 @@ public sealed class PortalHandler(PortalSession session) : DelegatingHandler
 /// <summary>Adds the header that a browser sends to no other origin unasked.</summary>
 public sealed class PortalHeader : DelegatingHandler
 {
-    private const string Name = "Kundbok-Portal";
-
     /// <inheritdoc/>
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        request.Headers.Remove(Name); // a request that is sent again has it
-        request.Headers.Add(Name, "1");
+        request.Headers.Remove(Contracts.Session.PortalHeader); // a request that is sent again has it
+        request.Headers.Add(Contracts.Session.PortalHeader, Contracts.Session.PortalHeaderValue);
         return base.SendAsync(request, cancellationToken);
     }
 }

@@ -5,9 +5,12 @@ using Kundbok.Contracts;
 namespace Kundbok.Portal.Session;
 
 /// <summary>Who is signed in. The token itself is in a cookie that no script can read.</summary>
-public sealed class PortalSession(HttpClient http)
+public sealed class PortalSession(HttpClient http, Browser browser)
 {
     private const string Address = "/session";
+
+    // That somebody has signed in with this browser: where nobody has, there is nothing to ask for, and no refusal for the browser to report.
+    private const string Sign = "signed-in";
 
     private TaskCompletionSource<bool>? _again;
 
@@ -29,8 +32,12 @@ public sealed class PortalSession(HttpClient http)
     /// <summary>Asks the server who is signed in.</summary>
     public async Task LoadAsync()
     {
-        using var response = await http.GetAsync(Address);
-        Current = response.StatusCode == HttpStatusCode.Unauthorized ? null : await ReadAsync(response);
+        if (await browser.RecallAsync(Sign) == "yes")
+        {
+            using var response = await http.GetAsync(Address);
+            Current = response.StatusCode == HttpStatusCode.Unauthorized ? null : await ReadAsync(response);
+        }
+
         IsKnown = true;
         Changed?.Invoke(this, EventArgs.Empty);
     }
@@ -48,11 +55,12 @@ public sealed class PortalSession(HttpClient http)
 
         var before = Current;
         Current = await ReadAsync(response);
+        await browser.KeepAsync(Sign, "yes");
         var again = _again;
         _again = null;
 
         // Somebody else's page must not be sent for whoever signs in now.
-        again?.SetResult(before is null || (before.Merchant.Id == Current.Merchant.Id && before.User.Username == Current.User.Username));
+        again?.SetResult(before is null || (before.Merchant.Id == Current.Merchant.Id && before.User.UserName == Current.User.UserName));
         Changed?.Invoke(this, EventArgs.Empty);
         return null;
     }
@@ -62,6 +70,7 @@ public sealed class PortalSession(HttpClient http)
     {
         using var response = await http.DeleteAsync(Address);
         response.EnsureSuccessStatusCode();
+        await browser.KeepAsync(Sign, "no");
         Current = null;
         Changed?.Invoke(this, EventArgs.Empty);
     }

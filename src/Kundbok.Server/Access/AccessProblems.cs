@@ -27,6 +27,7 @@ internal sealed class AccessProblems : IAuthorizationMiddlewareResultHandler
 
         if (BearerToken.Of(context.Request) is null)
         {
+            if (PortalCookie.LacksHeader(context.Request)) return Problems.WriteAsync(context, ProblemCode.PortalHeaderMissing, PortalCookie.HeaderMissing);
             headers.WWWAuthenticate = "Bearer";
             return Problems.WriteAsync(context, ProblemCode.TokenMissing, Missing);
         }

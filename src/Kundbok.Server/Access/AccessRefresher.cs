@@ -48,10 +48,13 @@ internal sealed partial class AccessRefresher(SecretKeys secrets, IAccessStore a
         return _state.Merchants.Contains(merchant);
     }
 
+    /// <summary>Forgets what is known of tokens, after one was revoked here.</summary>
+    public void Forget() => _state = new(_state.Merchants);
+
     /// <summary>Reads everything again. What is known of tokens is forgotten even when something cannot be read.</summary>
     public async ValueTask RefreshAsync(CancellationToken cancellation)
     {
-        _state = new(_state.Merchants);
+        Forget();
         var merchants = await access.ListMerchantsAsync(cancellation);
         secrets.Refresh();
         _state = new(merchants.Select(merchant => merchant.Id).ToFrozenSet());

@@ -31,6 +31,7 @@ internal static class AccessSetup
         services.AddSingleton<TokenIssuer>();
         services.AddSingleton<Passwords>();
         services.AddSingleton<LoginTurns>();
+        services.AddSingleton<SignIn>();
         services.AddSingleton<AccessRefresher>();
         services.AddHostedService(provider => provider.GetRequiredService<AccessRefresher>());
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessProblems>();

@@ -8,7 +8,10 @@ internal static class BearerToken
 
     private const string Scheme = "Bearer ";
 
-    /// <summary>The token; null when there is none. An endpoint with <see cref="ReadsOwnHeader"/> looks into <see cref="OwnHeader"/> first.</summary>
+    /// <summary>
+    /// The token; null when there is none that counts. An endpoint with <see cref="ReadsOwnHeader"/> looks into <see cref="OwnHeader"/> first;
+    /// the portal's cookie comes last.
+    /// </summary>
     public static string? Of(HttpRequest request)
     {
         if (request.HttpContext.GetEndpoint()?.Metadata.GetMetadata<ReadsOwnHeader>() is not null && request.Headers[OwnHeader].ToString() is { Length: > 0 } own) return own;
@@ -16,7 +19,7 @@ internal static class BearerToken
         var authorization = request.Headers.Authorization.ToString();
         return authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) && authorization.AsSpan(Scheme.Length).Trim() is { Length: > 0 } token
             ? token.ToString()
-            : null;
+            : PortalCookie.TokenOf(request);
     }
 
     /// <summary>Marks an endpoint that takes a token in <see cref="OwnHeader"/> too.</summary>

@@ -26,10 +26,10 @@ internal sealed class TokenIssuer(SecretKeys secrets, IAccessStore access, TimeP
     /// <param name="user">The user, with the hash that the password was compared with.</param>
     /// <param name="cancellation">Stops waiting.</param>
     /// <returns>Null when the user has another password by now.</returns>
-    public async Task<string?> IssueAsync(User user, CancellationToken cancellation)
+    public async Task<SignedToken?> IssueAsync(User user, CancellationToken cancellation)
     {
         var token = Create(user.Merchant, user.UserName, [], OwnTokens.LoginLifetime);
-        return await access.AddTokenAsync(token, user.PasswordHash, cancellation) ? Sign(token) : null;
+        return await access.AddTokenAsync(token, user.PasswordHash, cancellation) ? new SignedToken(token, Sign(token)) : null;
     }
 
     private IssuedToken Create(long merchant, string? userName, IReadOnlyList<string> scopes, TimeSpan lifetime)
@@ -60,4 +60,13 @@ internal sealed class TokenIssuer(SecretKeys secrets, IAccessStore access, TimeP
     }
 
     private SymmetricSecurityKey SigningKey() => new(secrets.Derive(OwnTokens.SigningPurpose)) { KeyId = secrets.Ids.First() };
+}
+
+/// <summary>A token that was issued.</summary>
+/// <param name="Issued">What the register remembers of it.</param>
+/// <param name="Text">The token itself.</param>
+internal sealed record SignedToken(IssuedToken Issued, string Text)
+{
+    /// <summary>The token's id: the token itself gets into no log by way of the record.</summary>
+    public override string ToString() => Issued.Id;
 }

@@ -91,7 +91,7 @@ internal sealed class Greeting(WebApplication server, OpenRegister open, TextWri
             $"""
             The API is described at {Address()}/docs. List customers:
 
-              curl -H "Authorization: Bearer {token}" {Address()}{CustomerEndpoints.Path}
+              curl -H "Authorization: Bearer {token!.Text}" {Address()}{CustomerEndpoints.Path}
 
             """);
     }

@@ -24,6 +24,7 @@ namespace Kundbok.Server.Http;
 [JsonSerializable(typeof(LoginRequest))]
 [JsonSerializable(typeof(LoginAnswer))]
 [JsonSerializable(typeof(Me))]
+[JsonSerializable(typeof(Session))]
 [JsonSerializable(typeof(WebhookAnswer))]
 [JsonSerializable(typeof(IReadOnlyList<WebhookAnswer>))]
 [JsonSerializable(typeof(DeliveryAnswer))]

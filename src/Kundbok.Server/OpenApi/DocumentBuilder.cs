@@ -83,11 +83,11 @@ internal sealed class DocumentBuilder(IEnumerable<RouteEndpoint> endpoints)
     {
         var responses = new OpenApiResponses
         {
-            ["200"] = new OpenApiResponse
+            [row.Answer.IsEmpty ? "204" : "200"] = new OpenApiResponse
             {
                 Description = row.Answer.Description,
                 Headers = Headers(row.Answer.Headers),
-                Content = Content(row.Answer.ContentType, row.Answer.Schema, row.Answer.Examples),
+                Content = row.Answer.IsEmpty ? null : Content(row.Answer.ContentType, row.Answer.Schema, row.Answer.Examples),
             },
         };
         if (row.MayBeKnown) responses["304"] = new OpenApiResponse { Description = "The client has this version already.", Headers = Headers([ChangeHeaders.ETag]) };

@@ -1,4 +1,5 @@
 using Kundbok.Contracts;
+using Kundbok.Server.Access;
 using Kundbok.Server.Webhooks;
 using Microsoft.OpenApi;
 
@@ -16,6 +17,7 @@ internal static class DocumentText
             The customers of a merchant, as the `customers` resource of a Nordic billing portal's API has them: programs written for that API work unchanged.
 
             - Every request but signing in carries a token: `Authorization: Bearer <token>`. It names one merchant, and nothing of another merchant can be seen, counted, changed or told from "not there".
+            - In a browser the cookie of `POST {SessionEndpoints.Path}` does in place of it; requests that change something must have the header `{Session.PortalHeader}: {Session.PortalHeaderValue}` then.
             - JSON in UTF-8. Text that is not set is the empty string, never null. A path may end in a slash; HEAD answers as GET.
             - Query parameters that nobody knows are ignored, but a filter's parameter sent without the filter is an error: it would silently return everything. A repeated parameter may be written `search=a&search=b`, `search[]=a&search[]=b` or `search[0]=a&search[1]=b`.
             - Every error is `application/problem+json` with a `code` that does not change:

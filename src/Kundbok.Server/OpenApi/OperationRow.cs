@@ -10,7 +10,7 @@ namespace Kundbok.Server.OpenApi;
 /// <param name="Name">The endpoint's name, which is the operationId.</param>
 /// <param name="Summary">A line.</param>
 /// <param name="Description">What a caller should know, in Markdown.</param>
-/// <param name="Answer">What 200 carries.</param>
+/// <param name="Answer">What 200 carries, or that it is 204.</param>
 internal sealed record OperationRow(string Name, string Summary, string Description, Answer Answer)
 {
     public IReadOnlyList<OpenApiParameter> Parameters { get; init; } = [];
@@ -33,6 +33,12 @@ internal sealed record Answer(string Description, string ContentType, IOpenApiSc
 {
     /// <summary>Response headers that mean something here: name and description.</summary>
     public IReadOnlyList<(string Name, string Description)> Headers { get; init; } = [];
+
+    /// <summary>Whether there is no body: 204.</summary>
+    public bool IsEmpty => ContentType.Length == 0;
+
+    /// <summary>Success without a body.</summary>
+    public static Answer None(string description) => new(description, "", new OpenApiSchema());
 }
 
 /// <summary>What an operation reads from the request's body.</summary>

@@ -84,6 +84,8 @@ internal static class ProblemExamples
 
     public static readonly ProblemExample DirectoryNotLoaded = Of(ProblemCode.DirectoryNotLoaded, Problems.DirectoryNotLoaded());
 
+    public static readonly ProblemExample PortalHeaderMissing = Of(ProblemCode.PortalHeaderMissing, PortalCookie.Problem());
+
     private static readonly ProblemExample[] OfToken =
     [
         Of(ProblemCode.TokenMissing, AccessProblems.Missing),
@@ -108,6 +110,7 @@ internal static class ProblemExamples
         .. row.Problems,
         .. row.Body is { } body ? OfBody(body) : [],
         .. SecurityRules.NeedsToken(endpoint) ? OfToken : [],
+        .. SecurityRules.NeedsToken(endpoint) && Changes(endpoint) ? [PortalHeaderMissing] : Array.Empty<ProblemExample>(),
         .. SecurityRules.ScopesOf(endpoint).Select(Forbidden),
         .. OfAnything,
     ];
@@ -119,6 +122,9 @@ internal static class ProblemExamples
         : code == ProblemCode.KeyInProgress ? ("Retry-After", $"With `{code}`: seconds to wait before sending the request again.")
         : code.Status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable ? ("Retry-After", "Seconds to wait before asking again.")
         : null;
+
+    // The portal's session takes its header.
+    private static bool Changes(RouteEndpoint endpoint) => !endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods.All(HttpMethods.IsGet);
 
     private static ProblemExample[] OfBody(RequestBodyRow body) =>
     [

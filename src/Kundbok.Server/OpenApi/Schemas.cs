@@ -18,6 +18,7 @@ internal static class Schemas
     public const string Login = "Login";
     public const string Token = "Token";
     public const string Me = "Me";
+    public const string Session = "Session";
     public const string Problem = "Problem";
 
     private const string Int64 = "int64";
@@ -72,6 +73,7 @@ internal static class Schemas
         [Login] = Object("What signing in takes.", [("username", Text("The user name.", "maja")), ("password", Text("The password.", "Vinterkväll-i-Umeå"))]),
         [Token] = Object("What signing in gives.", [("token", Text("A token of all scopes, good for 12 hours.", Examples.Token))]),
         [Me] = MeSchema(),
+        [Session] = SessionSchema(),
         [Problem] = ProblemSchema(),
     };
 
@@ -133,6 +135,25 @@ internal static class Schemas
         ("iat", Id("When the token was made, in seconds since 1970.", 1768469400)),
     ]);
 
+    private static OpenApiSchema SessionSchema()
+    {
+        var scopes = ListOf(Text());
+        scopes.Description = "What is allowed.";
+        return Object("Who is signed in.",
+        [
+            ("user", Object("The user; every text is empty for a token without one.",
+            [
+                ("name", Text("The user's name.", "Maja Exempel")),
+                ("username", Text("The user name.", "maja")),
+                ("email", Text("The user's e-mail address.", "maja@example.com")),
+                ("admin", new OpenApiSchema { Type = JsonSchemaType.Boolean, Description = "Whether the user may manage users, tokens and settings." }),
+            ])),
+            ("merchant", Object("The merchant.", [("id", Id("The merchant's id.", 1)), ("name", Text("The merchant's name.", "Nordlys Cykel AB"))])),
+            ("scopes", scopes),
+            ("expires", Instant("When it ends.")),
+        ]);
+    }
+
     private static OpenApiSchema ProblemSchema()
     {
         var code = Text("Stable, for programs.");
@@ -161,6 +182,13 @@ internal static class Schemas
     }
 
     public static OpenApiSchema Removed() => new() { Type = JsonSchemaType.String, Const = "Removed", Description = "Always Removed." };
+
+    public static OpenApiSchema Instant(string description)
+    {
+        var instant = Text(description, "2026-01-15T09:30:00.000Z");
+        instant.Format = "date-time";
+        return instant;
+    }
 
     public static OpenApiSchema Natural(string description, int example) =>
         new() { Type = JsonSchemaType.Integer, Minimum = "0", Description = description, Examples = [example] };

@@ -46,9 +46,9 @@ internal static class WebhookSchemas
             "Why it is paused: somebody of the merchant's did it; it failed for three days; the receiver answered 410; what was to be sent next is no longer kept; its secret cannot be opened any more, until `rotate` gives it another. Null when it is active.",
             PausedReasons.ByUser, PausedReasons.Failing, PausedReasons.Gone, PausedReasons.Expired, PausedReasons.SecretLost))),
         ("failures", Schemas.Natural("How many attempts at the next message have failed, one after the other.", 0)),
-        ("failingSince", Nullable(Instant("When the first of these was; null when there is none."))),
-        ("nextAttempt", Nullable(Instant("Nothing is sent before; null: at once."))),
-        ("created", Instant("When it was added.")),
+        ("failingSince", Nullable(Schemas.Instant("When the first of these was; null when there is none."))),
+        ("nextAttempt", Nullable(Schemas.Instant("Nothing is sent before; null: at once."))),
+        ("created", Schemas.Instant("When it was added.")),
         ("behind", Schemas.Natural("How many changes there are behind the last one that was sent, or not wanted.", 0)),
     ];
 
@@ -58,7 +58,7 @@ internal static class WebhookSchemas
         ("message", Schemas.Text("The message's id, the same each time it is tried: the header `webhook-id`.", "1f4c09ab-1-17")),
         ("sequence", Nullable(Schemas.Id("The change's `sequence` in the feed; null for a test.", 17))),
         ("attempt", Schemas.Natural("How often the message was tried, this time included.", 1)),
-        ("time", Instant("When it began.")),
+        ("time", Schemas.Instant("When it began.")),
         ("milliseconds", Schemas.Natural("How long it took.", 87)),
         ("status", Nullable(Schemas.Natural("The status of the receiver's answer; null when there was none.", 200))),
         ("outcome", OneOf("How it ended.", [.. WebhookReason.All])),
@@ -96,13 +96,6 @@ internal static class WebhookSchemas
         hours.Maximum = $"{WebhookInput.MostOverlap}";
         hours.Default = 24;
         return hours;
-    }
-
-    private static OpenApiSchema Instant(string description)
-    {
-        var instant = Schemas.Text(description, "2026-01-15T09:30:00.000Z");
-        instant.Format = "date-time";
-        return instant;
     }
 
     private static OpenApiSchema OneOf(string description, params string[] values)

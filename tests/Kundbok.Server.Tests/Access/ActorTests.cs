@@ -17,7 +17,7 @@ public sealed class ActorTests(OutsideAuthorityTests.ServerWithAuthority server)
         await server.Register.Access.AddUserAsync(user, CancellationToken.None);
         var token = await Issuer.IssueAsync(user, CancellationToken.None);
 
-        (await ActorAsync(token!)).ShouldBe(new Actor(ActorKind.User, "Maja Exempel"));
+        (await ActorAsync(token!.Text)).ShouldBe(new Actor(ActorKind.User, "Maja Exempel"));
     }
 
     [Fact]

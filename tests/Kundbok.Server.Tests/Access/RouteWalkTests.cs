@@ -20,7 +20,7 @@ public abstract class RouteWalkTests(TestServer server)
     // What anybody may call: that one is alive, documented, and can be signed in to.
     private static readonly string[] Open =
     [
-        "/health/live", "/health/ready", "/login", "/openapi/{documentName}.json",
+        "/health/live", "/health/ready", "/login", "/session", "/openapi/{documentName}.json",
         "/docs/{documentName?}", "/docs/scalar.js", "/docs/scalar.aspnetcore.js", "/docs/favicon.svg",
         "/customers/count", "/customers/changes", // but for GET, which is not open: they answer that there is nothing else
     ];

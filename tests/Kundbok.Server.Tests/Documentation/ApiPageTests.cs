@@ -27,10 +27,11 @@ public sealed partial class ApiPageTests(ApiPageTests.ServerOfThePage server) : 
     private const string Webhook = "wh_7d3k9m2p5q8r1s4t6v0w3x5y7z";
 
     private static readonly string[] ShownHeaders =
-        ["Content-Type", "Content-Disposition", "Location", "ETag", "Idempotent-Replayed", "Kundbok-Change", "Kundbok-Lookup-Source", "Kundbok-Lookup-Stale", "Link", "Allow", "Retry-After", "WWW-Authenticate"];
+        ["Content-Type", "Content-Disposition", "Location", "ETag", "Idempotent-Replayed", "Kundbok-Change", "Kundbok-Lookup-Source", "Kundbok-Lookup-Stale", "Link", "Allow", "Retry-After", "WWW-Authenticate", "Set-Cookie"];
 
     private string _cursor = "";
     private string _webhook = "";
+    private string _session = "";
 
     [Fact]
     public async Task Every_answer_on_the_page_is_the_servers()
@@ -92,7 +93,7 @@ public sealed partial class ApiPageTests(ApiPageTests.ServerOfThePage server) : 
         foreach (var header in lines[1..])
         {
             var value = header.Split(": ", 2);
-            var sent = value[1].Replace("$TOKEN", server.Token, StringComparison.Ordinal);
+            var sent = value[1].Replace("$TOKEN", server.Token, StringComparison.Ordinal).Replace("$SESSION", _session, StringComparison.Ordinal);
             if (!request.Headers.TryAddWithoutValidation(value[0], sent)) request.Content!.Headers.TryAddWithoutValidation(value[0], sent);
         }
 
@@ -104,6 +105,9 @@ public sealed partial class ApiPageTests(ApiPageTests.ServerOfThePage server) : 
             if (response.Headers.TryGetValues(name, out var values) || response.Content.Headers.TryGetValues(name, out values))
                 answer.Append(name).Append(": ").AppendJoin(", ", values).Append('\n');
         }
+
+        // The next requests of the page in a session are in this one.
+        if (response.Headers.TryGetValues("Set-Cookie", out var cookies) && TokenText().Match(cookies.Single()) is { Success: true } token) _session = token.Value;
 
         var content = await response.Content.ReadAsStringAsync();
         if (content.Length > 0) answer.Append('\n').Append(Shown(content, response.Content.Headers.ContentType?.MediaType)).Append('\n');

@@ -25,6 +25,7 @@ public sealed class ExampleTests(TestServer server) : IClassFixture<TestServer>
     [InlineData("POST", Customers + "/9999/revert", """{"version":"17"}""", "invalid_version")]
     [InlineData("POST", Customers + "/operations/9999/undo", null, "operation_not_found")]
     [InlineData("POST", "/login", """{"username":"nobody","password":"wrong"}""", "login_failed")]
+    [InlineData("POST", "/session", """{"username":"nobody","password":"wrong"}""", "portal_header_missing")]
     public async Task A_problem_looks_as_described(string method, string path, string? body, string example)
     {
         using var client = await server.NewMerchantAsync();

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text;
 
-namespace Kundbok.Server.Tests;
+namespace Kundbok.TestServers;
 
 /// <summary>The real program, in a process of its own, on a port that the system picks.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
@@ -121,6 +121,7 @@ internal sealed class ServerProcess : IAsyncDisposable
             WorkingDirectory = Path.GetTempPath(),
         };
         start.Environment["KUNDBOK_WEBHOOKS__ALLOWPRIVATETARGETS"] = "true"; // receivers of tests are on this machine
+        start.Environment["DOTNET_EnableDiagnostics"] = "0"; // whose sockets would stay behind when it is killed
         foreach (var (name, value) in environment ?? []) start.Environment[name] = value;
         return Process.Start(start)!;
     }
