@@ -35,15 +35,15 @@ export function focus(id) {
     element?.scrollIntoView({ block: "center" });
 }
 
-let save;
+let saver;
 export function listenForSave(page) {
-    document.removeEventListener("keydown", save);
-    save = page && (event => {
+    document.removeEventListener("keydown", saver);
+    saver = page && (event => {
         if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey || event.key.toLowerCase() !== "s") return;
         event.preventDefault();
         if (!document.querySelector("[role=dialog]")) page.invokeMethodAsync("SaveFromKeyboardAsync");
     });
-    if (save) document.addEventListener("keydown", save);
+    if (saver) document.addEventListener("keydown", saver);
 }
 
 export function names(language, kind, codes) {
