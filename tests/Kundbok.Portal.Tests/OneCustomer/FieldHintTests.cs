@@ -89,8 +89,9 @@ public sealed class FieldHintTests
             .. Enum.GetNames<IdentityNumberKind>().Concat(Enum.GetNames<IdentityNumberFault>()).Select(name => $"hint.number.{name}"),
             .. Choices.All.Select(list => $"hint.{list.Name}"),
             .. ChangeKinds.All.Append("other").Select(kind => $"history.kind.{kind}"),
-            .. new[] { "user", "token", "program" }.Select(kind => $"history.by.{kind}"),
-            .. new[] { "own-customers", "directory", "bolagsverket", "brreg", "prh", "qvickly", "unknown" }.Select(source => $"lookup.source.{source}"),
+            "history.by.user", "history.by.token", "history.by.program",
+            "lookup.source.own-customers", "lookup.source.directory", "lookup.source.bolagsverket", "lookup.source.brreg", "lookup.source.prh", "lookup.source.qvickly",
+            "lookup.source.unknown",
         ];
 
         foreach (var texts in Texts.Languages.Select(Texts.In)) keys.Where(key => !texts.Has(key)).ShouldBeEmpty(texts.Language);

@@ -24,7 +24,7 @@ public sealed class FormLayoutTests
     [Fact]
     public void The_lists_of_choices_have_each_code_once()
     {
-        foreach (var (name, _, codes) in Choices.All) codes.ShouldBeUnique(name);
+        foreach (var (name, _, codes) in Choices.All) codes.ShouldBeUnique(StringComparer.Ordinal, name);
         Choices.All[0].Codes.Count.ShouldBe(249); // as many as ISO 3166-1 has
     }
 }
