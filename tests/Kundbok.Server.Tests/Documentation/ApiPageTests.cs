@@ -210,7 +210,7 @@ public sealed partial class ApiPageTests(ApiPageTests.ServerOfThePage server) : 
 
     private sealed class SourceThatIsAway : ILookupSource
     {
-        public string Name => "away";
+        public string Name => "prh";
 
         public bool Serves(IdentityNumberKind kind) => kind is IdentityNumberKind.NorwegianOrganisation or IdentityNumberKind.FinnishOrganisation;
 
