@@ -51,15 +51,15 @@ public sealed class CustomerJourneys(Chromium chromium, PortalServer server) : I
         visit.Expected.Add("Failed to load resource: the server responded with a status of 412"); // which is how the page learns of it
         var mine = visit.Page;
         await mine.GetByRole(AriaRole.Link, new() { Name = "Norrskens Cykel AB" }).ClickAsync();
-        await Expect(mine.GetByLabel("Namn", new() { Exact = true })).ToBeVisibleAsync();
+        await Expect(Field(mine, CustomerFields.Name)).ToBeVisibleAsync();
         var theirs = await visit.OpenPageAsync(new Uri(mine.Url).PathAndQuery);
 
-        await theirs.GetByLabel("Namn", new() { Exact = true }).FillAsync("Norrskens Cyklar AB");
-        await theirs.GetByLabel("E-post", new() { Exact = true }).FillAsync("faktura@example.com");
+        await Field(theirs, CustomerFields.Name).FillAsync("Norrskens Cyklar AB");
+        await Field(theirs, CustomerFields.Email).FillAsync("faktura@example.com");
         await theirs.Keyboard.PressAsync("Control+S");
         await Expect(theirs.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Norrskens Cyklar AB");
-        await mine.GetByLabel("Namn", new() { Exact = true }).FillAsync("Norrskens Cykel och Sport AB");
-        await mine.GetByLabel("Gatuadress", new() { Exact = true }).FillAsync("Storgatan 1");
+        await Field(mine, CustomerFields.Name).FillAsync("Norrskens Cykel och Sport AB");
+        await Field(mine, CustomerFields.Address).FillAsync("Storgatan 1");
         await mine.Keyboard.PressAsync("Control+S");
 
         var conflict = mine.GetByRole(AriaRole.Region, new() { Name = "Någon annan har ändrat samma fält" });
@@ -69,9 +69,9 @@ public sealed class CustomerJourneys(Chromium chromium, PortalServer server) : I
 
         await Expect(mine.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Norrskens Cykel och Sport AB");
         await mine.ReloadAsync();
-        await Expect(mine.GetByLabel("Namn", new() { Exact = true })).ToHaveValueAsync("Norrskens Cykel och Sport AB");
-        await Expect(mine.GetByLabel("Gatuadress", new() { Exact = true })).ToHaveValueAsync("Storgatan 1");
-        await Expect(mine.GetByLabel("E-post", new() { Exact = true })).ToHaveValueAsync("faktura@example.com");
+        await Expect(Field(mine, CustomerFields.Name)).ToHaveValueAsync("Norrskens Cykel och Sport AB");
+        await Expect(Field(mine, CustomerFields.Address)).ToHaveValueAsync("Storgatan 1");
+        await Expect(Field(mine, CustomerFields.Email)).ToHaveValueAsync("faktura@example.com");
     }
 
     [Fact]
@@ -119,12 +119,12 @@ public sealed class CustomerJourneys(Chromium chromium, PortalServer server) : I
         var page = visit.Page;
         await page.GetByRole(AriaRole.Link, new() { Name = "Ny kund" }).First.ClickAsync();
 
-        await page.GetByLabel("Organisationsnummer", new() { Exact = true }).FillAsync(PortalServer.InDirectory);
+        await Field(page, CustomerFields.CompanyNumber).FillAsync(PortalServer.InDirectory);
         await page.GetByRole(AriaRole.Button, new() { Name = "Slå upp" }).ClickAsync();
 
         await Expect(page.GetByText("Från organisationskatalogen.")).ToBeVisibleAsync();
-        await Expect(page.GetByLabel("Namn", new() { Exact = true })).ToHaveValueAsync("Norrskens Bageri AB");
-        await Expect(page.GetByLabel("Gatuadress", new() { Exact = true })).ToHaveValueAsync("Kungsgatan 12");
+        await Expect(Field(page, CustomerFields.Name)).ToHaveValueAsync("Norrskens Bageri AB");
+        await Expect(Field(page, CustomerFields.Address)).ToHaveValueAsync("Kungsgatan 12");
         await page.GetByRole(AriaRole.Button, new() { Name = "Skapa" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Norrskens Bageri AB");
     }
@@ -149,7 +149,7 @@ public sealed class CustomerJourneys(Chromium chromium, PortalServer server) : I
         await keys.PressAsync("ArrowDown");
         await keys.PressAsync("Enter");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Åkerström Cykel AB");
-        await page.GetByLabel("Namn", new() { Exact = true }).FocusAsync();
+        await Field(page, CustomerFields.Name).FocusAsync();
         await keys.PressAsync("End");
         await keys.TypeAsync(" i Umeå");
         await keys.PressAsync("Control+S");
@@ -166,7 +166,7 @@ public sealed class CustomerJourneys(Chromium chromium, PortalServer server) : I
         await visit.SignInAsync(user.Name, user.Password);
         var page = visit.Page;
         await page.GetByRole(AriaRole.Link, new() { Name = "Norrskens Cykel AB" }).ClickAsync();
-        await page.GetByLabel("Namn", new() { Exact = true }).FillAsync("Norrskens Cykel och Sport AB");
+        await Field(page, CustomerFields.Name).FillAsync("Norrskens Cykel och Sport AB");
 
         await page.Context.ClearCookiesAsync();
         await page.Keyboard.PressAsync("Control+S");
@@ -186,6 +186,8 @@ public sealed class CustomerJourneys(Chromium chromium, PortalServer server) : I
         await visit.SignInAsync(user.Name, user.Password);
         return visit;
     }
+
+    private static ILocator Field(IPage page, CustomerField field) => page.Locator($"#field-{field.Name}");
 
     private static ILocator Rows(IPage page) => page.Locator("table.customers tbody tr");
 
