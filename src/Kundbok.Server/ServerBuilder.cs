@@ -96,6 +96,7 @@ internal static class ServerBuilder
         services.AddRegister(register);
         services.AddSingleton(secrets);
         services.AddSingleton<PageCursor>();
+        services.AddSingleton<SpreadMemory>();
         services.AddSingleton<RunningKeys>();
         services.AddSingleton<WaitingRequests>();
         services.AddSingleton<ChangeWatch>();

@@ -33,6 +33,15 @@ public interface ICustomerStore
     /// <summary>How many customers match: the length of the list with the same filter.</summary>
     ValueTask<long> CountAsync(long merchant, CustomerFilter filter, CancellationToken cancellation);
 
+    /// <summary>How many customers there are of each kind and title.</summary>
+    ValueTask<CustomerTally> TallyAsync(long merchant, CancellationToken cancellation);
+
+    /// <summary>How the customers are spread over time and countries. Reads all of the merchant's documents: the caller sees to it that this is done seldom.</summary>
+    /// <param name="merchant">The merchant.</param>
+    /// <param name="instants">Where a new span of time begins, ascending.</param>
+    /// <param name="cancellation">Stops it.</param>
+    ValueTask<CustomerSpread> SpreadAsync(long merchant, IReadOnlyList<DateTimeOffset> instants, CancellationToken cancellation);
+
     /// <summary>
     /// Adds a customer. Its id is higher than any given before. Without a customer number it gets the next free one: counting on
     /// from the highest number of one to nine digits that the merchant's register has given or seen (the first is 1001); once

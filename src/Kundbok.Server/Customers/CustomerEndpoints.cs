@@ -21,6 +21,7 @@ internal static class CustomerEndpoints
         customers.MapGet("/", ListAsync).WithName("listCustomers").RequireScope(Scopes.CustomersRead);
         customers.MapGet("/count", CountAsync).WithName("countCustomers").RequireScope(Scopes.CustomersRead);
         customers.MapFixedName("/count", HttpMethods.Get);
+        customers.MapSummary();
         customers.MapGet(OneCustomer, FindAsync).WithName("getCustomer").RequireScope(Scopes.CustomersRead);
         customers.MapPost("/", CreateAsync).WithName("createCustomer").RequireScope(Scopes.CustomersWrite);
         customers.MapPatch(OneCustomer, UpdateAsync).WithName("updateCustomer").RequireScope(Scopes.CustomersWrite);

@@ -16,6 +16,7 @@ namespace Kundbok.Server.Http;
 [JsonSerializable(typeof(List<long>))]
 [JsonSerializable(typeof(long[]))]
 [JsonSerializable(typeof(Count))]
+[JsonSerializable(typeof(CustomerSummary))]
 [JsonSerializable(typeof(RemovedMany))]
 [JsonSerializable(typeof(RemovedOne))]
 [JsonSerializable(typeof(RestoredMany))]

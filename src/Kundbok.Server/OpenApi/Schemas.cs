@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Kundbok.Contracts;
 using Kundbok.Server.Customers;
+using Kundbok.Storage;
 using Microsoft.OpenApi;
 
 namespace Kundbok.Server.OpenApi;
@@ -12,6 +13,7 @@ internal static class Schemas
     public const string Customer = "Customer";
     public const string CustomerInput = "CustomerInput";
     public const string Count = "Count";
+    public const string Summary = "CustomerSummary";
     public const string RemovedMany = "RemovedMany";
     public const string RemovedOne = "RemovedOne";
     public const string Party = "Party";
@@ -67,6 +69,7 @@ internal static class Schemas
             CustomerFields.All.Select(field => (field.Name, Sent(field))),
             required: false),
         [Count] = Object("How many customers match.", [("count", Natural("How many customers match.", 7))]),
+        [Summary] = SummarySchema(),
         [RemovedMany] = Object("What a bulk delete did.", [("result", Removed()), ("count", Natural("How many customers were really removed.", 2))]),
         [RemovedOne] = Object("What a delete did.", [("result", Removed()), (CustomerFields.Id.Name, Id("The id of the customer that was removed.", 1000))]),
         [Party] = PartySchema(),
@@ -151,6 +154,24 @@ internal static class Schemas
             ("merchant", Object("The merchant.", [("id", Id("The merchant's id.", 1)), ("name", Text("The merchant's name.", "Nordlys Cykel AB"))])),
             ("scopes", scopes),
             ("expires", Instant("When it ends.")),
+        ]);
+    }
+
+    private static OpenApiSchema SummarySchema()
+    {
+        var countries = ListOf(Object("A country.", [("code", Text("The code, trimmed and in lower case.", "se")), ("count", Natural("How many customers.", 2))]));
+        countries.Description = $"The {CustomerSpread.MostCountries} with the most customers, the most first.";
+        var months = ListOf(Object("A month.", [("month", Text("The month in UTC.", "2026-01")), ("count", Natural("How many customers were created in it.", 2))]));
+        months.Description = "The last 24, the current one last.";
+        return Object("Figures of the customers.",
+        [
+            ("total", Natural("All customers, now.", 7)),
+            ("byKind", Object("Of each kind, now.", [("private", Natural("Private persons.", 3)), ("company", Natural("Companies.", 3)), ("unknown", Natural("No known kind.", 1))])),
+            ("eInvoices", Natural("Those that take e-invoices, now.", 2)),
+            ("reverseTax", Natural("Those that account for VAT themselves, now.", 1)),
+            ("byCountry", Object("By `countrycode`, as of `asOf`.", [("most", countries), ("others", Natural("With any other code.", 0)), ("none", Natural("Without a code.", 1))])),
+            ("created", Object("By month of creation, as of `asOf`.", [("before", Natural("Before these months.", 0)), ("months", months)])),
+            ("asOf", Instant("When countries and months were counted.")),
         ]);
     }
 

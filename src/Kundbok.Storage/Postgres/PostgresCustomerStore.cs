@@ -48,6 +48,14 @@ internal sealed class PostgresCustomerStore(PostgresReaders readers, PostgresWri
         QueryAsync(merchant, filter, PostgresCustomerQueries.CountAsync, cancellation);
 
     /// <inheritdoc/>
+    public async ValueTask<CustomerTally> TallyAsync(long merchant, CancellationToken cancellation) =>
+        CustomerTally.Of(await readers.ListAsync(PostgresCustomerFigures.Tally, [merchant], row => (row.GetInt32(0), row.GetInt64(1)), cancellation));
+
+    /// <inheritdoc/>
+    public ValueTask<CustomerSpread> SpreadAsync(long merchant, IReadOnlyList<DateTimeOffset> instants, CancellationToken cancellation) =>
+        readers.ReadAsync((merchant, instants), static (connection, asked, cancellation) => PostgresCustomerFigures.SpreadAsync(connection, asked.merchant, asked.instants, cancellation), cancellation);
+
+    /// <inheritdoc/>
     public ValueTask<CustomerWrite> CreateAsync(long merchant, CustomerInput input, ChangeOrigin origin, CancellationToken cancellation) =>
         WriteAsync(merchant, new() { Numbers = NumbersOf([input]), NewIds = 1 }, origin, writes => writes.Create(input), cancellation);
 

@@ -48,6 +48,13 @@ internal sealed class SqliteCustomerStore(string file, SqliteReaders readers, Sq
             cancellation);
 
     /// <inheritdoc/>
+    public ValueTask<CustomerTally> TallyAsync(long merchant, CancellationToken cancellation) => readers.ReadAsync(merchant, SqliteCustomerFigures.Tally, cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask<CustomerSpread> SpreadAsync(long merchant, IReadOnlyList<DateTimeOffset> instants, CancellationToken cancellation) =>
+        readers.ReadLongAsync((merchant, instants), static (session, asked) => SqliteCustomerFigures.Spread(session, asked.merchant, asked.instants), cancellation);
+
+    /// <inheritdoc/>
     public ValueTask<CustomerWrite> CreateAsync(long merchant, CustomerInput input, ChangeOrigin origin, CancellationToken cancellation) =>
         WriteAsync(merchant, origin, input, static (writes, input) => writes.Create(input), cancellation);
 

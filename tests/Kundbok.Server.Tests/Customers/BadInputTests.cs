@@ -146,6 +146,7 @@ public abstract class BadInputTests(TestServer server)
         new("root", "POST", "/", NoBody, 404, "not_found"),
         new("unknown method", "BREW", "/customers", NoBody, 405, "method_not_allowed"),
         new("method that is not for it", "PUT", "/customers/{id}", """{"name":"A"}""", 405, "method_not_allowed"),
+        new("method that is not for the figures", "DELETE", "/customers/summary", NoBody, 405, "method_not_allowed"),
         new("method that is not for the count", "POST", "/customers/count", "{}", 405, "method_not_allowed"),
         new("method that is not for the changes", "DELETE", "/customers/changes", NoBody, 405, "method_not_allowed"),
         new("organisation number with a wrong check digit", "GET", "/customers/searchByOrgNumber/5560160681", NoBody, 400, "invalid_org_number"),

@@ -34,6 +34,7 @@ public sealed class HeaderTests(TestServer server) : IClassFixture<TestServer>
     [InlineData("DELETE", "/customers/searchByOrgNumber/5560360793", "GET, HEAD")]
     [InlineData("DELETE", "/customers/count", "GET, HEAD")]
     [InlineData("PATCH", "/customers/count/", "GET, HEAD")]
+    [InlineData("PATCH", "/customers/summary", "GET, HEAD")]
     [InlineData("DELETE", "/customers/changes", "GET, HEAD")]
     [InlineData("PATCH", "/customers/changes/", "GET, HEAD")]
     [InlineData("PUT", "/customers/changes", "GET, HEAD")]

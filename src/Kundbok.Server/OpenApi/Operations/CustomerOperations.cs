@@ -53,6 +53,10 @@ internal static class CustomerOperations
             Parameters = [.. FilterParameters.All()],
             Problems = [InvalidFilter],
         },
+        new("summarizeCustomers", "Figures of the customers",
+            "For an overview. Totals, kinds and titles are of now. Countries and months are of `asOf`: with more than 2,000 customers they are counted in the background, and remembered for some minutes, an hour at the most.",
+            new("The figures", Json, Schemas.Of(Schemas.Summary), new Example("seven", "Seven customers; of the 24 months two are shown", Node(new CustomerSummary(
+                7, new(3, 3, 1), 2, 1, new([new("se", 5), new("no", 1)], 0, 1), new(4, [new("2025-12", 1), new("2026-01", 2)]), "2026-01-15T09:30:00.000Z"))))),
         new("getCustomer", "Find customer by mexcParamvaluesetsid", "One customer, all fields. Another merchant's customer is not there.",
             new("The customer", Json, Schemas.Of(Schemas.Customer), new Example("company", "A company", Examples.Json(Examples.Company)))
             {
