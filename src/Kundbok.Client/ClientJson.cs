@@ -14,6 +14,7 @@ namespace Kundbok.Client;
 [JsonSerializable(typeof(List<Customer>))]
 [JsonSerializable(typeof(List<long>))]
 [JsonSerializable(typeof(Count))]
+[JsonSerializable(typeof(CustomerSummary))]
 [JsonSerializable(typeof(RemovedOne))]
 [JsonSerializable(typeof(RemovedMany))]
 [JsonSerializable(typeof(RestoredMany))]

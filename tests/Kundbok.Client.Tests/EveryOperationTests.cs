@@ -37,6 +37,7 @@ public sealed class EveryOperationTests(ClientServer server) : IClassFixture<Cli
             () => client.GetMeAsync(),
             () => client.Customers.GetPageAsync(),
             () => client.Customers.CountAsync(),
+            () => client.Customers.GetSummaryAsync(),
             () => client.Customers.GetAsync(1),
             () => client.Customers.CreateAsync(customer),
             () => client.Customers.UpdateAsync(1, customer),
