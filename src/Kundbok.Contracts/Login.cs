@@ -10,7 +10,7 @@ public sealed record LoginRequest(
     [property: JsonPropertyName("password")] string Password);
 
 /// <summary>What signing in gives.</summary>
-/// <param name="Token">A token of all scopes, good for 12 hours.</param>
+/// <param name="Token">A token of all scopes, or of a member's, good for 12 hours.</param>
 public sealed record LoginAnswer([property: JsonPropertyName("token")] string Token);
 
 /// <summary>Who a token is for.</summary>

@@ -35,6 +35,15 @@ public sealed class ProblemCode
     /// <summary>A webhook is not acceptable.</summary>
     public static readonly ProblemCode InvalidWebhook = new("invalid_webhook", 400, "The webhook is not valid");
 
+    /// <summary>A user is not acceptable.</summary>
+    public static readonly ProblemCode InvalidUser = new("invalid_user", 400, "The user is not valid");
+
+    /// <summary>A token that is to be made is not acceptable.</summary>
+    public static readonly ProblemCode InvalidNewToken = new("invalid_new_token", 400, "The token to make is not valid");
+
+    /// <summary>An account with a look-up source is not acceptable.</summary>
+    public static readonly ProblemCode InvalidAccount = new("invalid_account", 400, "The account is not valid");
+
     /// <summary>The request has no token.</summary>
     public static readonly ProblemCode TokenMissing = new("token_missing", 401, "Token is missing");
 
@@ -65,6 +74,15 @@ public sealed class ProblemCode
     /// <summary>The webhook has no delivery with that id, or it is no longer kept.</summary>
     public static readonly ProblemCode DeliveryNotFound = new("delivery_not_found", 404, "There is no such delivery");
 
+    /// <summary>The merchant has no user of that name.</summary>
+    public static readonly ProblemCode UserNotFound = new("user_not_found", 404, "There is no such user");
+
+    /// <summary>The merchant has no token with that id, or it is out of date.</summary>
+    public static readonly ProblemCode TokenNotFound = new("token_not_found", 404, "There is no such token");
+
+    /// <summary>The merchant has no account with that source.</summary>
+    public static readonly ProblemCode AccountNotFound = new("account_not_found", 404, "There is no such account");
+
     /// <summary>No source knows the organisation number.</summary>
     public static readonly ProblemCode PartyNotFound = new("party_not_found", 404, "Nobody with that number was found");
 
@@ -88,6 +106,15 @@ public sealed class ProblemCode
 
     /// <summary>The merchant has as many webhooks as it may have.</summary>
     public static readonly ProblemCode TooManyWebhooks = new("too_many_webhooks", 409, "There are too many webhooks");
+
+    /// <summary>Somebody has the user name.</summary>
+    public static readonly ProblemCode UserNameTaken = new("username_taken", 409, "The user name is taken");
+
+    /// <summary>The merchant would have no admin any more.</summary>
+    public static readonly ProblemCode LastAdmin = new("last_admin", 409, "The last admin has to stay");
+
+    /// <summary>Nobody removes the user that they are signed in as.</summary>
+    public static readonly ProblemCode OwnUser = new("own_user", 409, "Nobody can remove themselves");
 
     /// <summary>Nothing is loaded into the directory of organisations.</summary>
     public static readonly ProblemCode DirectoryNotLoaded = new("directory_not_loaded", 409, "The directory of organisations is not loaded");
@@ -134,10 +161,10 @@ public sealed class ProblemCode
     /// <summary>Every code.</summary>
     public static IReadOnlyList<ProblemCode> All =>
     [
-        InvalidRequest, InvalidJson, InvalidCustomer, InvalidIds, InvalidFilter, InvalidPage, InvalidOrgNumber, InvalidVersion, InvalidWebhook,
+        InvalidRequest, InvalidJson, InvalidCustomer, InvalidIds, InvalidFilter, InvalidPage, InvalidOrgNumber, InvalidVersion, InvalidWebhook, InvalidUser, InvalidNewToken, InvalidAccount,
         TokenMissing, TokenInvalid, LoginFailed, Forbidden, PortalHeaderMissing,
-        CustomerNotFound, VersionNotFound, OperationNotFound, WebhookNotFound, DeliveryNotFound, PartyNotFound, NotFound, MethodNotAllowed,
-        CustomerIdTaken, NotRemoved, ChangedSince, KeyInProgress, TooManyWebhooks, DirectoryNotLoaded, CustomerErased, CursorExpired, VersionMismatch,
+        CustomerNotFound, VersionNotFound, OperationNotFound, WebhookNotFound, DeliveryNotFound, UserNotFound, TokenNotFound, AccountNotFound, PartyNotFound, NotFound, MethodNotAllowed,
+        CustomerIdTaken, NotRemoved, ChangedSince, KeyInProgress, TooManyWebhooks, UserNameTaken, LastAdmin, OwnUser, DirectoryNotLoaded, CustomerErased, CursorExpired, VersionMismatch,
         BodyTooLarge, UnsupportedMediaType, KeyReused, TooManyRequests, Internal, Unavailable, LookupUnavailable,
     ];
 

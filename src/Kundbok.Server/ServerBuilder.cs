@@ -166,6 +166,9 @@ internal static class ServerBuilder
         app.MapDirectory();
         app.MapAccess();
         app.MapSession();
+        app.MapUsers();
+        app.MapTokens();
+        app.MapLookupAccounts();
         app.MapWebhooks();
         app.MapDeliveries();
         app.MapGet("/", () => TypedResults.Redirect($"{PortalFiles.Path}/")).AllowAnonymous().ExcludeFromDescription();

@@ -22,6 +22,12 @@ public interface IAccessStore
     /// <summary>Sets a user's password, revokes the user's tokens and ends a lock-out. False when there is no such user.</summary>
     ValueTask<bool> SetPasswordAsync(string userName, string passwordHash, CancellationToken cancellation);
 
+    /// <summary>Changes a user of the merchant's.</summary>
+    ValueTask<UserOutcome> UpdateUserAsync(long merchant, string userName, UserChange change, CancellationToken cancellation);
+
+    /// <summary>Removes a user of the merchant's, and revokes the user's tokens.</summary>
+    ValueTask<UserOutcome> RemoveUserAsync(long merchant, string userName, CancellationToken cancellation);
+
     /// <summary>
     /// Replaces a user's password hash by one of the same password, made with newer settings, unless the password was changed
     /// meanwhile. Tokens stay.
@@ -79,7 +85,8 @@ public sealed record Merchant(long Id, string Name);
 /// <param name="Name">For people; may be empty.</param>
 /// <param name="Email">May be empty.</param>
 /// <param name="PasswordHash">As ASP.NET Core's PasswordHasher makes it.</param>
-public sealed record User(long Merchant, string UserName, string Name, string Email, string PasswordHash)
+/// <param name="IsAdmin">Whether the user may manage the merchant's users, tokens and settings; else the user is a member.</param>
+public sealed record User(long Merchant, string UserName, string Name, string Email, string PasswordHash, bool IsAdmin = true)
 {
     /// <summary>The most characters of a user name.</summary>
     public const int LongestUserName = 100;

@@ -32,6 +32,7 @@ internal static class AccessSetup
         services.AddSingleton<Passwords>();
         services.AddSingleton<LoginTurns>();
         services.AddSingleton<SignIn>();
+        services.AddSingleton<AdministrationLog>();
         services.AddSingleton<AccessRefresher>();
         services.AddHostedService(provider => provider.GetRequiredService<AccessRefresher>());
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessProblems>();

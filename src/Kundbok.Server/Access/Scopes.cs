@@ -23,8 +23,14 @@ internal static class Scopes
     /// <summary>Webhooks and their deliveries.</summary>
     public const string Webhooks = "webhooks";
 
+    /// <summary>Users, tokens and the accounts of look-up sources of the merchant.</summary>
+    public const string Admin = "admin";
+
     /// <summary>Every scope.</summary>
-    public static IReadOnlyList<string> All { get; } = [CustomersRead, CustomersWrite, CustomersExport, CustomersErase, Lookup, Webhooks];
+    public static IReadOnlyList<string> All { get; } = [CustomersRead, CustomersWrite, CustomersExport, CustomersErase, Lookup, Webhooks, Admin];
+
+    /// <summary>What a user who is no admin may do.</summary>
+    public static IReadOnlyList<string> OfMember { get; } = [CustomersRead, CustomersWrite, CustomersExport, Lookup];
 
     /// <summary>Lets only tokens in that have the scope.</summary>
     public static TBuilder RequireScope<TBuilder>(this TBuilder builder, string scope)

@@ -61,7 +61,7 @@ internal static class SessionEndpoints
         (await access.ListMerchantsAsync(cancellation)).FirstOrDefault(merchant => merchant.Id == id);
 
     private static Session Answer(User? user, Merchant merchant, IReadOnlyList<string> scopes, DateTimeOffset expires) => new(
-        new SessionUser(user?.Name ?? "", user?.UserName ?? "", user?.Email ?? "", user is not null),
+        new SessionUser(user?.Name ?? "", user?.UserName ?? "", user?.Email ?? "", user is not null && scopes.Contains(Scopes.Admin, StringComparer.Ordinal)),
         new SessionMerchant(merchant.Id, merchant.Name),
         scopes,
         Instants.Format(expires));

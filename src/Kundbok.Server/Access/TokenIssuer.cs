@@ -15,21 +15,29 @@ internal sealed class TokenIssuer(SecretKeys secrets, IAccessStore access, TimeP
     /// <param name="lifetime">How long it is good.</param>
     /// <param name="name">What it is called; empty for nothing. The register remembers it; it is not in the token.</param>
     /// <param name="cancellation">Stops waiting.</param>
-    public async Task<string> IssueAsync(long merchant, IReadOnlyList<string> scopes, TimeSpan lifetime, string name, CancellationToken cancellation)
+    public async Task<string> IssueAsync(long merchant, IReadOnlyList<string> scopes, TimeSpan lifetime, string name, CancellationToken cancellation) =>
+        (await IssueForProgramAsync(merchant, scopes, lifetime, name, cancellation)).Text;
+
+    /// <inheritdoc cref="IssueAsync(long, IReadOnlyList{string}, TimeSpan, string, CancellationToken)"/>
+    public async Task<SignedToken> IssueForProgramAsync(long merchant, IReadOnlyList<string> scopes, TimeSpan lifetime, string name, CancellationToken cancellation)
     {
         var token = Create(merchant, userName: null, scopes, lifetime) with { Name = name };
         await access.AddTokenAsync(token, passwordHash: null, cancellation);
-        return Sign(token);
+        return new SignedToken(token, Sign(token));
     }
 
-    /// <summary>Makes a token of all scopes for a user who has signed in, and remembers it.</summary>
+    /// <summary>Makes a token for a user who has signed in, of all scopes for an admin and of a member's for a member, and remembers it.</summary>
     /// <param name="user">The user, with the hash that the password was compared with.</param>
     /// <param name="cancellation">Stops waiting.</param>
-    /// <returns>Null when the user has another password by now.</returns>
+    /// <returns>Null when the user has another password or role by now.</returns>
     public async Task<SignedToken?> IssueAsync(User user, CancellationToken cancellation)
     {
-        var token = Create(user.Merchant, user.UserName, [], OwnTokens.LoginLifetime);
-        return await access.AddTokenAsync(token, user.PasswordHash, cancellation) ? new SignedToken(token, Sign(token)) : null;
+        var token = Create(user.Merchant, user.UserName, user.IsAdmin ? Scopes.All : Scopes.OfMember, OwnTokens.LoginLifetime);
+        if (!await access.AddTokenAsync(token, user.PasswordHash, cancellation)) return null;
+        if (!user.IsAdmin || await access.FindUserAsync(user.UserName, cancellation) is { IsAdmin: true }) return new SignedToken(token, Sign(token));
+
+        await access.RevokeTokenAsync(token.Id, cancellation); // no admin any more since the password was compared
+        return null;
     }
 
     private IssuedToken Create(long merchant, string? userName, IReadOnlyList<string> scopes, TimeSpan lifetime)

@@ -16,8 +16,15 @@ internal static class UserCommands
         var merchant = new Option<long>("--merchant") { Description = "The merchant the user signs in for", HelpName = "ID", Required = true };
         var name = new Option<string>("--name") { Description = "The user's name", HelpName = "NAME", DefaultValueFactory = _ => "" };
         var email = new Option<string>("--email") { Description = "The user's e-mail address", HelpName = "ADDRESS", DefaultValueFactory = _ => "" };
+        var role = new Option<string>("--role")
+        {
+            Description = "admin, or member: who may not manage users, tokens and settings, nor erase customers",
+            HelpName = "ROLE",
+            DefaultValueFactory = _ => UserInput.Admin,
+        };
+        role.AcceptOnlyFromAmong(UserInput.Admin, UserInput.Member);
         var password = PasswordInput.Option();
-        var add = new Command("add", "Adds a user.") { userName, merchant, name, email, password };
+        var add = new Command("add", "Adds a user.") { userName, merchant, name, email, role, password };
         add.SetAction(async (arguments, cancellation) =>
         {
             var wanted = arguments.GetValue(userName)!;
@@ -26,7 +33,7 @@ internal static class UserCommands
             await open.Register.Access.EnsureMerchantAsync(arguments.GetValue(merchant), cancellation);
             if (await open.Register.Access.FindUserAsync(wanted, cancellation) is not null) throw Taken();
             var hash = Passwords.Hash(PasswordInput.Read(arguments.GetValue(password)));
-            var user = new User(arguments.GetValue(merchant), wanted, arguments.GetValue(name)!, arguments.GetValue(email)!, hash);
+            var user = new User(arguments.GetValue(merchant), wanted, arguments.GetValue(name)!, arguments.GetValue(email)!, hash, arguments.GetValue(role) == UserInput.Admin);
             if (await open.Register.Access.AddUserAsync(user, cancellation) is null) throw Taken();
         });
         return add;
@@ -41,6 +48,7 @@ internal static class UserCommands
             ("merchant", user => user.Merchant),
             ("name", user => user.Name),
             ("email", user => user.Email),
+            ("role", UserInput.RoleOf),
         ]);
         var list = new Command("list", "Lists the users.") { merchant, listing.Json };
         list.SetAction(async (arguments, cancellation) =>

@@ -88,6 +88,16 @@ internal sealed class JsonProperties
         return null;
     }
 
+    /// <summary>True or false; null when it was not sent, or is neither.</summary>
+    public bool? Flag(string name)
+    {
+        if (!_values.TryGetValue(name, out var value)) return null;
+        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False) return value.ValueKind == JsonValueKind.True;
+
+        Refuse(name, "The value must be true or false.");
+        return null;
+    }
+
     /// <summary>Notes what is wrong with a property.</summary>
     public void Refuse(string name, string sentence) => _errors[name] = [sentence];
 

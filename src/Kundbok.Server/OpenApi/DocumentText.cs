@@ -33,5 +33,6 @@ internal static class DocumentText
         new() { Name = "history", Description = "What happened to customers, and taking it back." },
         new() { Name = "erasure", Description = "What a person may ask for: everything that is held, and that it be erased." },
         new() { Name = WebhookEndpoints.Tag, Description = "Being told of every change to the merchant's customers: where to, what became of it, and sending it again." },
+        new() { Name = TokenEndpoints.Tag, Description = "The merchant's users, tokens, and accounts with look-up sources." },
     ];
 }

@@ -13,7 +13,7 @@ internal static class OperationTable
     /// <summary>What is said of every operation with filters.</summary>
     public const string Filtered = "Filters are named in `filter` and combined with AND; their values are parameters of their own.";
 
-    private static readonly OperationRow[] Rows = [.. AccessOperations.Rows, .. CustomerOperations.Rows, .. DirectoryOperations.Rows, .. HistoryOperations.Rows, .. ChangeOperations.Rows, .. ErasureOperations.Rows, .. ExportOperations.Rows, .. WebhookOperations.Rows];
+    private static readonly OperationRow[] Rows = [.. AccessOperations.Rows, .. CustomerOperations.Rows, .. DirectoryOperations.Rows, .. HistoryOperations.Rows, .. ChangeOperations.Rows, .. ErasureOperations.Rows, .. ExportOperations.Rows, .. WebhookOperations.Rows, .. AdministrationOperations.Rows];
 
     /// <summary>The names of all operations.</summary>
     public static IEnumerable<string> Names => Rows.Select(row => row.Name);

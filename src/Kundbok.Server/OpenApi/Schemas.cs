@@ -29,7 +29,7 @@ internal static class Schemas
     private const JsonSchemaType AnyScalar = JsonSchemaType.String | JsonSchemaType.Number | JsonSchemaType.Boolean | JsonSchemaType.Null;
 
     /// <summary>The shapes that have a name.</summary>
-    public static IDictionary<string, IOpenApiSchema> All { get; } = new Dictionary<string, IOpenApiSchema>([.. Named(), .. HistorySchemas.All, .. ChangeSchemas.All, .. ErasureSchemas.All, .. DirectorySchemas.All, .. WebhookSchemas.All], StringComparer.Ordinal);
+    public static IDictionary<string, IOpenApiSchema> All { get; } = new Dictionary<string, IOpenApiSchema>([.. Named(), .. HistorySchemas.All, .. ChangeSchemas.All, .. ErasureSchemas.All, .. DirectorySchemas.All, .. WebhookSchemas.All, .. AdministrationSchemas.All], StringComparer.Ordinal);
 
     public static IOpenApiSchema Of(string name) => new OpenApiSchemaReference(name);
 
@@ -74,7 +74,7 @@ internal static class Schemas
         [RemovedOne] = Object("What a delete did.", [("result", Removed()), (CustomerFields.Id.Name, Id("The id of the customer that was removed.", 1000))]),
         [Party] = PartySchema(),
         [Login] = Object("What signing in takes.", [("username", Text("The user name.", "maja")), ("password", Text("The password.", "Vinterkväll-i-Umeå"))]),
-        [Token] = Object("What signing in gives.", [("token", Text("A token of all scopes, good for 12 hours.", Examples.Token))]),
+        [Token] = Object("What signing in gives.", [("token", Text("A token of all scopes, or of a member's, good for 12 hours.", Examples.Token))]),
         [Me] = MeSchema(),
         [Session] = SessionSchema(),
         [Problem] = ProblemSchema(),

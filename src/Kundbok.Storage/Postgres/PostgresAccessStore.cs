@@ -5,7 +5,7 @@ namespace Kundbok.Storage.Postgres;
 /// <inheritdoc cref="IAccessStore"/>
 internal sealed class PostgresAccessStore(PostgresTransactions transactions, PostgresReaders readers, TimeProvider time) : IAccessStore
 {
-    internal const string UserColumns = "merchant, user_name, name, email, password_hash";
+    internal const string UserColumns = "merchant, user_name, name, email, password_hash, admin";
     internal const string TokenColumns = "id, merchant, user_name, scopes, issued, expires, revoked, name";
 
     // Behind every other, also when the clocks of nodes differ.
@@ -51,9 +51,44 @@ internal sealed class PostgresAccessStore(PostgresTransactions transactions, Pos
                 var key = KeyOf(userName);
                 if (await connection.RunAsync("UPDATE account SET password_hash = $2 WHERE user_key = $1", key, passwordHash) == 0) return false;
 
-                await connection.RunAsync("UPDATE token SET revoked = $2 WHERE user_key = $1 AND revoked IS NULL", key, Now());
+                await RevokeTokensAsync(connection, key, Now());
                 await ForgetAsync(connection, key);
                 return true;
+            },
+            cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask<UserOutcome> UpdateUserAsync(long merchant, string userName, UserChange change, CancellationToken cancellation) =>
+        WriteAsync(
+            async connection =>
+            {
+                var key = KeyOf(userName);
+                if (await LockAsync(connection, merchant, key) is not { } user) return UserOutcome.NotFound;
+
+                var isDemoted = user.IsAdmin && change.IsAdmin == false;
+                if (isDemoted && await IsOnlyAdminAsync(connection, merchant, key)) return UserOutcome.LastAdmin;
+                await connection.RunAsync(
+                    "UPDATE account SET name = $2, email = $3, admin = $4, password_hash = $5 WHERE user_key = $1",
+                    key, change.Name ?? user.Name, change.Email ?? user.Email, change.IsAdmin ?? user.IsAdmin, change.PasswordHash ?? user.PasswordHash);
+                if (isDemoted || change.PasswordHash is not null) await RevokeTokensAsync(connection, key, Now());
+                if (change.PasswordHash is not null) await ForgetAsync(connection, key);
+                return UserOutcome.Done;
+            },
+            cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask<UserOutcome> RemoveUserAsync(long merchant, string userName, CancellationToken cancellation) =>
+        WriteAsync(
+            async connection =>
+            {
+                var key = KeyOf(userName);
+                if (await LockAsync(connection, merchant, key) is not { } user) return UserOutcome.NotFound;
+                if (user.IsAdmin && await IsOnlyAdminAsync(connection, merchant, key)) return UserOutcome.LastAdmin;
+
+                await connection.RunAsync("DELETE FROM account WHERE user_key = $1", key);
+                await RevokeTokensAsync(connection, key, Now());
+                await ForgetAsync(connection, key);
+                return UserOutcome.Done;
             },
             cancellation);
 
@@ -147,8 +182,8 @@ internal sealed class PostgresAccessStore(PostgresTransactions transactions, Pos
 
     internal static void Add(NpgsqlBatch batch, User user) => batch.Add(
         """
-        INSERT INTO account (user_key, merchant, user_name, name, email, password_hash)
-        SELECT $2, id, $3, $4, $5, $6 FROM merchant WHERE id = $1
+        INSERT INTO account (user_key, merchant, user_name, name, email, password_hash, admin)
+        SELECT $2, id, $3, $4, $5, $6, $7 FROM merchant WHERE id = $1
         ON CONFLICT DO NOTHING
         """,
         user.Merchant,
@@ -156,7 +191,8 @@ internal sealed class PostgresAccessStore(PostgresTransactions transactions, Pos
         user.UserName,
         user.Name,
         user.Email,
-        user.PasswordHash);
+        user.PasswordHash,
+        user.IsAdmin);
 
     internal static void Add(NpgsqlBatch batch, IssuedToken token) => batch.Add(
         $"INSERT INTO token ({TokenColumns}, user_key) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
@@ -183,6 +219,24 @@ internal sealed class PostgresAccessStore(PostgresTransactions transactions, Pos
         return await command.ExecuteScalarAsync() is not null;
     }
 
+    // All of the merchant's, so that of two admins who go at once one stays.
+    private static async Task<User?> LockAsync(NpgsqlConnection connection, long merchant, string key)
+    {
+        await connection.RunAsync("SELECT 1 FROM account WHERE merchant = $1 ORDER BY user_key FOR UPDATE", merchant);
+        await using var command = connection.Command($"SELECT {UserColumns} FROM account WHERE merchant = $1 AND user_key = $2", merchant, key);
+        await using var row = await command.ExecuteReaderAsync();
+        return await row.ReadAsync() ? UserOf(row) : null;
+    }
+
+    private static async Task<bool> IsOnlyAdminAsync(NpgsqlConnection connection, long merchant, string key)
+    {
+        await using var command = connection.Command("SELECT 1 FROM account WHERE merchant = $1 AND admin AND user_key <> $2 LIMIT 1", merchant, key);
+        return await command.ExecuteScalarAsync() is null;
+    }
+
+    private static Task<int> RevokeTokensAsync(NpgsqlConnection connection, string key, long now) =>
+        connection.RunAsync("UPDATE token SET revoked = $2 WHERE user_key = $1 AND revoked IS NULL", key, now);
+
     private static Task<int> ForgetAsync(NpgsqlConnection connection, string key) => connection.RunAsync("DELETE FROM failed_login WHERE user_key = $1", key);
 
     private static async Task<T> ScalarAsync<T>(NpgsqlConnection connection, string sql, params object[] parameters)
@@ -191,7 +245,7 @@ internal sealed class PostgresAccessStore(PostgresTransactions transactions, Pos
         return (T)(await command.ExecuteScalarAsync())!;
     }
 
-    internal static User UserOf(NpgsqlDataReader row) => new(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4));
+    internal static User UserOf(NpgsqlDataReader row) => new(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetBoolean(5));
 
     internal static IssuedToken TokenOf(NpgsqlDataReader row) => new(
         row.GetString(0),

@@ -5,7 +5,7 @@ namespace Kundbok.Storage.Sqlite;
 /// <inheritdoc cref="IAccessStore"/>
 internal sealed class SqliteAccessStore(SqliteReaders readers, SqliteWriter writer, TimeProvider time) : IAccessStore
 {
-    internal const string UserColumns = "merchant, user_name, name, email, password_hash";
+    internal const string UserColumns = "merchant, user_name, name, email, password_hash, admin";
     internal const string TokenColumns = "id, merchant, user_name, scopes, issued, expires, revoked, name";
 
     /// <inheritdoc/>
@@ -60,10 +60,48 @@ internal sealed class SqliteAccessStore(SqliteReaders readers, SqliteWriter writ
                     .With("$name", change.userName).With("$hash", change.passwordHash).ExecuteNonQuery() == 1;
                 if (!changed) return false;
 
-                session.Prepared("UPDATE token SET revoked = $now WHERE user_name = $name AND revoked IS NULL")
-                    .With("$name", change.userName).With("$now", change.now).ExecuteNonQuery();
+                RevokeTokens(session, change.userName, change.now);
                 Forget(session, change.userName);
                 return true;
+            },
+            cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask<UserOutcome> UpdateUserAsync(long merchant, string userName, UserChange change, CancellationToken cancellation) =>
+        writer.WriteAsync(
+            (merchant, userName, change, now: Now()),
+            static (session, asked) =>
+            {
+                if (Find(session, asked.merchant, asked.userName) is not { } user) return UserOutcome.NotFound;
+
+                var (change, isDemoted) = (asked.change, user.IsAdmin && asked.change.IsAdmin == false);
+                if (isDemoted && IsOnlyAdmin(session, user)) return UserOutcome.LastAdmin;
+                session.Prepared("UPDATE user SET name = $full, email = $email, admin = $admin, password_hash = $hash WHERE user_name = $name")
+                    .With("$name", user.UserName)
+                    .With("$full", change.Name ?? user.Name)
+                    .With("$email", change.Email ?? user.Email)
+                    .With("$admin", change.IsAdmin ?? user.IsAdmin ? 1 : 0)
+                    .With("$hash", change.PasswordHash ?? user.PasswordHash)
+                    .ExecuteNonQuery();
+                if (isDemoted || change.PasswordHash is not null) RevokeTokens(session, user.UserName, asked.now);
+                if (change.PasswordHash is not null) Forget(session, user.UserName);
+                return UserOutcome.Done;
+            },
+            cancellation);
+
+    /// <inheritdoc/>
+    public ValueTask<UserOutcome> RemoveUserAsync(long merchant, string userName, CancellationToken cancellation) =>
+        writer.WriteAsync(
+            (merchant, userName, now: Now()),
+            static (session, asked) =>
+            {
+                if (Find(session, asked.merchant, asked.userName) is not { } user) return UserOutcome.NotFound;
+                if (user.IsAdmin && IsOnlyAdmin(session, user)) return UserOutcome.LastAdmin;
+
+                session.Prepared("DELETE FROM user WHERE user_name = $name").With("$name", user.UserName).ExecuteNonQuery();
+                RevokeTokens(session, user.UserName, asked.now);
+                Forget(session, user.UserName);
+                return UserOutcome.Done;
             },
             cancellation);
 
@@ -178,7 +216,7 @@ internal sealed class SqliteAccessStore(SqliteReaders readers, SqliteWriter writ
         .Prepared(
             $"""
             INSERT INTO user ({UserColumns})
-            SELECT id, $user_name, $name, $email, $password_hash FROM merchant WHERE id = $merchant
+            SELECT id, $user_name, $name, $email, $password_hash, $admin FROM merchant WHERE id = $merchant
             ON CONFLICT DO NOTHING
             """)
         .With("$merchant", user.Merchant)
@@ -186,6 +224,7 @@ internal sealed class SqliteAccessStore(SqliteReaders readers, SqliteWriter writ
         .With("$name", user.Name)
         .With("$email", user.Email)
         .With("$password_hash", user.PasswordHash)
+        .With("$admin", user.IsAdmin ? 1 : 0)
         .ExecuteNonQuery() == 1;
 
     internal static bool Add(SqliteSession session, IssuedToken token) => session
@@ -202,6 +241,20 @@ internal sealed class SqliteAccessStore(SqliteReaders readers, SqliteWriter writ
 
     private long Now() => time.GetUtcNow().ToUnixTimeSeconds();
 
+    private static User? Find(SqliteSession session, long merchant, string userName)
+    {
+        using var row = session.Prepared($"SELECT {UserColumns} FROM user WHERE user_name = $name AND merchant = $merchant").With("$name", userName).With("$merchant", merchant).ExecuteReader();
+        return row.Read() ? UserOf(row) : null;
+    }
+
+    private static bool IsOnlyAdmin(SqliteSession session, User user) => session
+        .Prepared("SELECT 1 FROM user WHERE merchant = $merchant AND admin = 1 AND user_name <> $name LIMIT 1")
+        .With("$merchant", user.Merchant).With("$name", user.UserName).ExecuteScalar() is null;
+
+    private static void RevokeTokens(SqliteSession session, string userName, long now) => session
+        .Prepared("UPDATE token SET revoked = $now WHERE user_name = $name AND revoked IS NULL")
+        .With("$name", userName).With("$now", now).ExecuteNonQuery();
+
     private static int Forget(SqliteSession session, string userName) =>
         session.Prepared("DELETE FROM failed_login WHERE user_name = $name").With("$name", userName).ExecuteNonQuery();
 
@@ -213,7 +266,7 @@ internal sealed class SqliteAccessStore(SqliteReaders readers, SqliteWriter writ
         return rows;
     }
 
-    internal static User UserOf(SqliteDataReader row) => new(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4));
+    internal static User UserOf(SqliteDataReader row) => new(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetString(4), row.GetBoolean(5));
 
     internal static IssuedToken TokenOf(SqliteDataReader row) => new(
         row.GetString(0),

@@ -34,7 +34,7 @@ public sealed class CommandTests(TestServer server) : IClassFixture<TestServer>
         await SucceedAsync("token", "--merchant", $"{merchant}");
 
         JsonNode.Parse(await SucceedAsync("token", "list", "--merchant", $"{merchant}", "--json"))![0]!["scopes"]!.GetValue<string>()
-            .ShouldBe("customers:read customers:write customers:export customers:erase lookup webhooks");
+            .ShouldBe("customers:read customers:write customers:export customers:erase lookup webhooks admin");
     }
 
     [Fact]

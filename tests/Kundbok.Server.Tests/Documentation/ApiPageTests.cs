@@ -24,6 +24,7 @@ public sealed partial class ApiPageTests(ApiPageTests.ServerOfThePage server) : 
     private const int MostLines = 24;
     private const string CursorName = "CURSOR";
     private const string Cursor = "after=" + CursorName;
+    private const string TokenId = "3f0c4b1e9d7a4c52a6e8b0d1f2a3c4e5";
     private const string Webhook = "wh_7d3k9m2p5q8r1s4t6v0w3x5y7z";
 
     private static readonly string[] ShownHeaders =
@@ -32,6 +33,7 @@ public sealed partial class ApiPageTests(ApiPageTests.ServerOfThePage server) : 
     private string _cursor = "";
     private string _webhook = "";
     private string _session = "";
+    private string _token = "";
 
     [Fact]
     public async Task Every_answer_on_the_page_is_the_servers()
@@ -86,14 +88,14 @@ public sealed partial class ApiPageTests(ApiPageTests.ServerOfThePage server) : 
     {
         var parts = text.Split("\n\n", 2);
         var lines = parts[0].Trim().Split('\n');
-        var line = lines[0].Replace(Cursor, $"after={_cursor}", StringComparison.Ordinal).Replace(Webhook, _webhook, StringComparison.Ordinal).Split(' ', 2);
+        var line = lines[0].Replace(Cursor, $"after={_cursor}", StringComparison.Ordinal).Replace(Webhook, _webhook, StringComparison.Ordinal).Replace(TokenId, _token, StringComparison.Ordinal).Split(' ', 2);
         using var request = new HttpRequestMessage(new HttpMethod(line[0]), line[1]);
         if (parts.Length > 1) request.Content = new StringContent(parts[1].Trim().Replace(CursorName, _cursor, StringComparison.Ordinal), Encoding.UTF8);
         request.Content?.Headers.Remove("Content-Type");
         foreach (var header in lines[1..])
         {
             var value = header.Split(": ", 2);
-            var sent = value[1].Replace("$TOKEN", server.Token, StringComparison.Ordinal).Replace("$SESSION", _session, StringComparison.Ordinal);
+            var sent = value[1].Replace("$TOKEN", server.Token, StringComparison.Ordinal).Replace("$OTHER", server.OtherToken, StringComparison.Ordinal).Replace("$SESSION", _session, StringComparison.Ordinal);
             if (!request.Headers.TryAddWithoutValidation(value[0], sent)) request.Content!.Headers.TryAddWithoutValidation(value[0], sent);
         }
 
@@ -111,7 +113,7 @@ public sealed partial class ApiPageTests(ApiPageTests.ServerOfThePage server) : 
 
         var content = await response.Content.ReadAsStringAsync();
         if (content.Length > 0) answer.Append('\n').Append(Shown(content, response.Content.Headers.ContentType?.MediaType)).Append('\n');
-        return Masked(KeepWebhook(KeepCursor(answer.ToString())));
+        return Masked(KeepToken(KeepWebhook(KeepCursor(answer.ToString()))));
     }
 
     private static string Shown(string content, string? type) =>
@@ -151,9 +153,19 @@ public sealed partial class ApiPageTests(ApiPageTests.ServerOfThePage server) : 
         return WebhookText().Replace(answer, Webhook);
     }
 
+    // The next request of the page about the token of the page is about this one.
+    private string KeepToken(string answer)
+    {
+        if (TokenIdText().Match(answer) is { Success: true } token) _token = token.Value;
+        return TokenIdText().Replace(answer, TokenId);
+    }
+
     // What differs from run to run: tokens, secrets, the ids of tests, and the cursors of pages, which are encrypted.
     private static string Masked(string answer) =>
         TestText().Replace(SecretText().Replace(CursorText().Replace(TokenText().Replace(answer, "eyJhbGciOiJIUzI1NiIs…"), Cursor), "whsec_…"), "test-…");
+
+    [GeneratedRegex("(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])", RegexOptions.None, 1000)]
+    private static partial Regex TokenIdText();
 
     [GeneratedRegex("wh_[0-9a-z]{26}", RegexOptions.None, 1000)]
     private static partial Regex WebhookText();
@@ -177,6 +189,8 @@ public sealed partial class ApiPageTests(ApiPageTests.ServerOfThePage server) : 
     public sealed class ServerOfThePage : TestServer
     {
         public string Token { get; private set; } = "";
+
+        public string OtherToken { get; private set; } = "";
 
         // The receivers of the page take everything; its registers are away.
         protected override void SetUpServices(IServiceCollection services)
@@ -205,6 +219,7 @@ public sealed partial class ApiPageTests(ApiPageTests.ServerOfThePage server) : 
             }
 
             Token = await Services.GetRequiredService<TokenIssuer>().IssueAsync(merchant, [], TimeSpan.FromHours(1), "shop", CancellationToken.None);
+            OtherToken = await Services.GetRequiredService<TokenIssuer>().IssueAsync(await AddMerchantAsync(), [Scopes.CustomersRead, Scopes.Admin], TimeSpan.FromDays(1), "till", CancellationToken.None);
         }
     }
 

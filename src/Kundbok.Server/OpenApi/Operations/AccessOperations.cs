@@ -11,7 +11,7 @@ internal static class AccessOperations
 {
     public static IReadOnlyList<OperationRow> Rows { get; } =
     [
-        new("login", "Sign in", "Gives a token of all scopes for a user's name and password. After several failures a user name has to wait: 429, with `Retry-After`.",
+        new("login", "Sign in", "Gives a token for a user's name and password: of all scopes for an admin, of those to keep customers for a member. After several failures a user name has to wait: 429, with `Retry-After`.",
             new("The token", Json, Schemas.Of(Schemas.Token), new Example("token", "A token, cut short here", Node(new LoginAnswer(Examples.Token)))))
         {
             Body = new("Name and password.", Schemas.Of(Schemas.Login), new Example("maja", "The user maja", Node(new LoginRequest("maja", "Vinterkväll-i-Umeå")))),
