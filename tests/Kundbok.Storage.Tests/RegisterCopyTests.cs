@@ -57,6 +57,7 @@ public sealed class RegisterCopyTests : IAsyncLifetime
             (await DocumentsAsync(register)).ShouldBe(before);
             (await register.Maintenance.CheckAsync(None).ToListAsync(None)).ShouldBeEmpty();
             (await register.Access.FindUserAsync("MAJA", None))!.PasswordHash.ShouldBe("hash");
+            (await register.Access.FindUserAsync("maja", None))!.IsAdmin.ShouldBeFalse();
             (await register.Access.FindTokenAsync("revoked", None))!.Revoked.ShouldNotBeNull();
             (await register.Access.FindTokenAsync("good", None))!.Name.ShouldBe("Butiken");
             (await register.Access.FindLockoutAsync("maja", None)).ShouldNotBeNull();
@@ -179,7 +180,7 @@ public sealed class RegisterCopyTests : IAsyncLifetime
     {
         await register.Access.AddMerchantAsync("First", None);
         await register.Access.AddMerchantAsync("Andra 🦓", None);
-        await register.Access.AddUserAsync(new User(2, "Maja", "Maja Exempel", "maja@example.com", "hash"), None);
+        await register.Access.AddUserAsync(new User(2, "Maja", "Maja Exempel", "maja@example.com", "hash", IsAdmin: false), None);
         for (var i = 0; i < 5; i++) await register.Access.CountFailedLoginAsync("Maja", None);
         var expires = DateTimeOffset.UtcNow.AddDays(1);
         await register.Access.AddTokenAsync(new IssuedToken("good", 1, null, "lookup", expires.AddDays(-1), expires, null, "Butiken"), null, None);

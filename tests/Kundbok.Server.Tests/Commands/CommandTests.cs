@@ -88,6 +88,25 @@ public sealed class CommandTests(TestServer server) : IClassFixture<TestServer>
             .ShouldContain(merchant => merchant!["id"]!.GetValue<long>() == long.Parse(id, System.Globalization.CultureInfo.InvariantCulture) && merchant["name"]!.GetValue<string>() == "Söner & Döttrar 😀");
     }
 
+    [Theory]
+    [InlineData("admin", true)]
+    [InlineData("member", true)]
+    [InlineData("admin", false)]
+    public async Task A_user_has_the_role_that_is_asked_for_and_is_an_admin_without(string role, bool isSaid)
+    {
+        var merchant = await server.AddMerchantAsync();
+        string[] said = isSaid ? ["--role", role] : [];
+        (await ServerProcess.RunAsync("ett långt lösenord", [.. Over(server.DataDirectory), "user", "add", $"role{merchant}", "--merchant", $"{merchant}", "--password-stdin", .. said])).ShouldBe((0, "", ""));
+
+        var listed = JsonNode.Parse(await SucceedAsync("user", "list", "--merchant", $"{merchant}", "--json"))!.AsArray().Single()!;
+        using var client = server.Anonymous();
+        using var session = server.WithToken((await client.SendAsync(HttpMethod.Post, "/login", $$"""{"username":"role{{merchant}}","password":"ett långt lösenord"}""").JsonAsync())["token"]!.GetValue<string>());
+        using var users = await session.GetAsync("/users");
+
+        listed["role"]!.GetValue<string>().ShouldBe(role);
+        users.IsSuccessStatusCode.ShouldBe(role == "admin");
+    }
+
     [Fact]
     public async Task A_user_signs_in_with_the_password_of_standard_input_until_it_is_changed()
     {

@@ -57,6 +57,25 @@ public abstract class OnlineLookupTests(OnlineServer server)
     }
 
     [Fact]
+    public async Task An_account_is_set_and_tried_over_HTTP_whoever_else_knows_the_number_and_not_told_who_it_is()
+    {
+        var merchant = await server.AddMerchantAsync();
+        using var client = server.WithToken(await server.TokenAsync(merchant));
+        await client.CreateAsync("""{"name":"Our own","companyno":"5560160680"}""");
+        await client.SendAsync(HttpMethod.Put, "/lookup/accounts/qvickly", $$"""{"id":"12345","secret":"{{FakeSources.Secret}}","persons":true,"test":true}""").JsonAsync();
+
+        var swedish = await client.SendAsync(HttpMethod.Post, "/lookup/accounts/qvickly/test", """{"orgNum":"5560160680"}""").JsonAsync();
+        var norwegian = await client.SendAsync(HttpMethod.Post, "/lookup/accounts/qvickly/test", $$"""{"orgNum":"{{FakeSources.Organisation}}"}""").JsonAsync();
+        await client.SendAsync(HttpMethod.Post, "/lookup/accounts/qvickly/test", "{}").ProblemAsync(400, "invalid_account");
+
+        swedish["milliseconds"]!.GetValue<long>().ShouldBeGreaterThanOrEqualTo(0);
+        swedish.AsObject().Remove("milliseconds");
+        swedish.ToJsonString().ShouldBe("""{"source":"qvickly","outcome":"found","reason":""}""");
+        norwegian["outcome"]!.GetValue<string>().ShouldBe("not_asked");
+        (await server.Register.Lookups.ListAuditsAsync(merchant, 10, None)).Select(audit => (audit.Source, audit.Outcome)).ShouldBe([("qvickly", "found")]);
+    }
+
+    [Fact]
     public async Task Every_look_up_is_noted_with_who_asked_and_not_for_whom()
     {
         var merchant = await server.AddMerchantAsync();
