@@ -4,7 +4,7 @@ using Kundbok.Portal.Language;
 namespace Kundbok.Portal.Settings;
 
 /// <summary>What is said of webhooks and their deliveries. A word that is not known, from a newer server, is shown as it is.</summary>
-internal static class WebhookTexts
+public static class WebhookTexts
 {
     private const string Delivered = "delivered";
 
