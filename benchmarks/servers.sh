@@ -114,7 +114,7 @@ peer_environment() { # database, port
 
 publish() {
   local project
-  for project in src/Kundbok.Server:server benchmarks/Kundbok.Ceiling:ceiling benchmarks/Kundbok.Textbook:textbook benchmarks/Kundbok.Measure:measure benchmarks/Kundbok.Seed:seed; do
+  for project in src/Kundbok.Server:server benchmarks/Kundbok.Ceiling:ceiling benchmarks/Kundbok.Textbook:textbook benchmarks/Kundbok.Measure:measure benchmarks/Kundbok.Seed:seed benchmarks/portal/Kundbok.PortalBench:portal; do
     rm -rf "${bin:?}/${project#*:}"
     dotnet publish "$here/../${project%:*}" -c Release -o "$bin/${project#*:}" -v q -clp:NoSummary >&2
   done

@@ -34,6 +34,9 @@ public readonly record struct CustomerOrder
 
     /// <summary>As it is written in an address; null by default.</summary>
     internal string? Name { get; }
+
+    /// <summary>As it is written in an address, such as <c>-name</c>.</summary>
+    public override string ToString() => Name ?? "id"; // the one of a record would write the reverse of the reverse of …
 }
 
 /// <summary>What a removal did.</summary>
@@ -50,6 +53,11 @@ public sealed record Removal(int Count, long? Operation);
 /// <param name="Changed">Each field that changed, in the order of the fields.</param>
 public sealed record CustomerVersion(long Version, ChangeKind? Kind, DateTimeOffset Time, ChangeActor Actor, long Operation, IReadOnlyList<FieldDifference> Changed);
 
+/// <summary>A page of a customer's history.</summary>
+/// <param name="Versions">The versions, the newest first.</param>
+/// <param name="Next">The version before which the next page begins; null when this is the last.</param>
+public sealed record HistoryPage(IReadOnlyList<CustomerVersion> Versions, long? Next);
+
 /// <summary>What a change did to one field.</summary>
 /// <param name="Field">The field.</param>
 /// <param name="From">What it was; null when that is no longer kept.</param>
@@ -59,4 +67,7 @@ public sealed record FieldDifference(CustomerField Field, string? From, string T
 /// <summary>Who a number belongs to.</summary>
 /// <param name="Party">Who it is.</param>
 /// <param name="IsStale">Whether it is what a register said on an earlier day, since it cannot be asked now.</param>
-public sealed record LookupResult(Party Party, bool IsStale);
+/// <param name="Source">
+/// Who said so: <c>own-customers</c>, <c>directory</c>, or the name of a register, such as <c>bolagsverket</c>; null when the server does not tell.
+/// </param>
+public sealed record LookupResult(Party Party, bool IsStale, string? Source);

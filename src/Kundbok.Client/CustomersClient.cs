@@ -180,20 +180,27 @@ public sealed class CustomersClient
     /// <exception cref="KundbokException"><see cref="ProblemCode.CustomerNotFound"/>.</exception>
     public async IAsyncEnumerable<CustomerVersion> GetHistoryAsync(long id, long? before = null, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        var next = before?.ToString(CultureInfo.InvariantCulture);
         do
         {
-            var address = new ApiAddress($"{Of(id)}/history").Add("limit", VersionsAtOnce).Add("before", next).ToString();
-            var (versions, further) = await _sender.SendAsync(
-                ApiRequest.Get(address),
-                async (response, token) => (
-                    (await RequestSender.ReadAsync(response, ClientJson.Default.VersionsPage, token).ConfigureAwait(false)).Versions, AnswerHeaders.NextOf(response, "before")),
-                cancellation).ConfigureAwait(false);
-            foreach (var version in versions) yield return version;
-            next = further;
+            var page = await GetHistoryPageAsync(id, VersionsAtOnce, before, cancellation).ConfigureAwait(false);
+            foreach (var version in page.Versions) yield return version;
+            before = page.Next;
         }
-        while (next is not null);
+        while (before is not null);
     }
+
+    /// <summary>One page of a customer's history, the newest version first; also of one that was removed.</summary>
+    /// <param name="id">The customer.</param>
+    /// <param name="limit">The most versions, 1 to 100.</param>
+    /// <param name="before">The version before which to begin: <see cref="HistoryPage.Next"/> of the page before; null: the newest.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="KundbokException"><see cref="ProblemCode.CustomerNotFound"/>.</exception>
+    public Task<HistoryPage> GetHistoryPageAsync(long id, int limit, long? before = null, CancellationToken cancellation = default) => _sender.SendAsync(
+        ApiRequest.Get(new ApiAddress($"{Of(id)}/history").Add("limit", limit).Add("before", before).ToString()),
+        async (response, token) => new HistoryPage(
+            (await RequestSender.ReadAsync(response, ClientJson.Default.VersionsPage, token).ConfigureAwait(false)).Versions,
+            AnswerHeaders.NextOf(response, "before") is { } next ? long.Parse(next, NumberStyles.None, CultureInfo.InvariantCulture) : null),
+        cancellation);
 
     /// <summary>Removes a customer, and everything that is kept of it, for good. Takes the scope <c>customers:erase</c>.</summary>
     /// <param name="id">The customer; it may have been removed.</param>
@@ -217,7 +224,8 @@ public sealed class CustomersClient
         _sender.SendAsync(
             ApiRequest.Get($"{Path}/searchByOrgNumber/{ApiRequest.Segment(number)}"),
             async (response, token) => new LookupResult(
-                await RequestSender.ReadAsync(response, ClientJson.Default.Party, token).ConfigureAwait(false), AnswerHeaders.TextOf(response, "Kundbok-Lookup-Stale") == "true"),
+                await RequestSender.ReadAsync(response, ClientJson.Default.Party, token).ConfigureAwait(false), AnswerHeaders.TextOf(response, "Kundbok-Lookup-Stale") == "true",
+                AnswerHeaders.TextOf(response, "Kundbok-Lookup-Source")),
             cancellation),
         ProblemCode.PartyNotFound);
 

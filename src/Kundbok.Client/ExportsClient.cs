@@ -21,10 +21,19 @@ public sealed class ExportsClient
 
     internal ExportsClient(RequestSender sender) => _sender = sender;
 
+    /// <summary>Where the customers that match are as XML, relative to the register's address: for a browser that is signed in to follow by itself. What the filter searches for is in it.</summary>
+    /// <exception cref="ArgumentException">The filter has two conditions of a kind that the API takes once.</exception>
+    public static string XmlAddress(CustomerFilter? filter = null) => new ApiAddress($"{Path}/xml").Add(filter).ToString();
+
+    /// <summary>Where the customers that match are as CSV; see <see cref="XmlAddress"/>.</summary>
+    /// <exception cref="ArgumentException">The filter has two conditions of a kind that the API takes once.</exception>
+    public static string CsvAddress(CustomerFilter? filter = null, CsvProfile profile = CsvProfile.Plain) =>
+        new ApiAddress($"{Path}/csv").Add("profile", NameOf(profile)).Add(filter).ToString();
+
     /// <summary>The customers that match, as XML, in the order of their ids.</summary>
     /// <exception cref="ArgumentException">The filter has two conditions of a kind that the API takes once.</exception>
     public Task<Download> GetXmlAsync(CustomerFilter? filter = null, CancellationToken cancellation = default) =>
-        OpenAsync(ApiRequest.Get(new ApiAddress($"{Path}/xml").Add(filter).ToString()), cancellation);
+        OpenAsync(ApiRequest.Get(XmlAddress(filter)), cancellation);
 
     /// <summary>Chosen customers as XML, in the order of the ids.</summary>
     /// <exception cref="KundbokException"><see cref="ProblemCode.CustomerNotFound"/>, with those that are missing in <see cref="KundbokException.Customers"/>; <see cref="ProblemCode.InvalidIds"/> over 10,000.</exception>
@@ -34,7 +43,7 @@ public sealed class ExportsClient
     /// <summary>The customers that match, as CSV, in the order of their ids.</summary>
     /// <exception cref="ArgumentException">The filter has two conditions of a kind that the API takes once.</exception>
     public Task<Download> GetCsvAsync(CustomerFilter? filter = null, CsvProfile profile = CsvProfile.Plain, CancellationToken cancellation = default) =>
-        OpenAsync(ApiRequest.Get(new ApiAddress($"{Path}/csv").Add("profile", NameOf(profile)).Add(filter).ToString()), cancellation);
+        OpenAsync(ApiRequest.Get(CsvAddress(filter, profile)), cancellation);
 
     /// <summary>Chosen customers as CSV, in the order of the ids.</summary>
     /// <exception cref="KundbokException"><see cref="ProblemCode.CustomerNotFound"/>, with those that are missing in <see cref="KundbokException.Customers"/>; <see cref="ProblemCode.InvalidIds"/> over 10,000.</exception>

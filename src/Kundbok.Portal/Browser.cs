@@ -36,6 +36,20 @@ public sealed class Browser(IJSRuntime js) : IAsyncDisposable
     /// <summary>Puts a text on the clipboard.</summary>
     public async ValueTask CopyAsync(string text) => await (await ModuleAsync()).InvokeVoidAsync("copy", text);
 
+    /// <summary>Puts the focus on the element with that id, and shows it.</summary>
+    public async ValueTask FocusAsync(string id) => await (await ModuleAsync()).InvokeVoidAsync("focus", id);
+
+    /// <summary>Has Ctrl+S call <c>SaveFromKeyboardAsync</c> of a page, instead of having the browser save it as a file; null: nothing any more.</summary>
+    public async ValueTask ListenForSaveAsync<T>(DotNetObjectReference<T>? page)
+        where T : class => await (await ModuleAsync()).InvokeVoidAsync("listenForSave", page);
+
+    /// <summary>What codes are called in a language.</summary>
+    /// <param name="language">The language.</param>
+    /// <param name="kind"><c>region</c>, <c>currency</c> or <c>language</c>.</param>
+    /// <param name="codes">The codes.</param>
+    /// <returns>A name for each.</returns>
+    public async ValueTask<string[]?> NamesAsync(string language, string kind, IReadOnlyList<string> codes) => await (await ModuleAsync()).InvokeAsync<string[]?>("names", language, kind, codes);
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

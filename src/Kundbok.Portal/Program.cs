@@ -10,6 +10,7 @@ var builder = WebAssemblyHostBuilder.CreateDefault(args);
 builder.RootComponents.Add<App>("#app");
 
 var server = new Uri(new Uri(builder.HostEnvironment.BaseAddress), "/");
+builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddScoped<Browser>();
 builder.Services.AddScoped<Preferences>();
 builder.Services.AddScoped(services => new PortalSession(Http(Browserly()), services.GetRequiredService<Browser>()));

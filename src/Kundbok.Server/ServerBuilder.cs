@@ -68,7 +68,7 @@ internal static class ServerBuilder
         builder.Configuration.AddConfiguration(configuration);
         PortalFiles.FindUnpublished(builder);
         builder.Logging.AddKundbokLogging(builder.Configuration, logging);
-        builder.WebHost.UseKestrel(kestrel =>
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => // without HTTP/3, whose libraries every start would load
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestLineSize = MostRequestLineBytes;

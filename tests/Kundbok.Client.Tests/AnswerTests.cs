@@ -88,7 +88,9 @@ public sealed class AnswerTests
         using var http = new HttpClient();
         Should.Throw<ArgumentException>(() => new KundbokClient(http, new KundbokClientOptions
         {
-            BaseAddress = address is null ? null : new Uri(address, UriKind.RelativeOrAbsolute), Retries = retries, Timeout = TimeSpan.FromSeconds(seconds),
+            BaseAddress = address is null ? null : new Uri(address, UriKind.RelativeOrAbsolute),
+            Retries = retries,
+            Timeout = TimeSpan.FromSeconds(seconds),
         }));
     }
 }

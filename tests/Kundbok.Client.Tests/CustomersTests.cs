@@ -128,6 +128,10 @@ public sealed class CustomersTests(ClientServer server) : IClassFixture<ClientSe
         versions[0].Changed.ShouldBe([new FieldDifference(CustomerFields.City, "Ort 118", "Ort 119")]);
         (versions[0].Kind, versions[^1].Kind, versions[0].Actor.Kind).ShouldBe((ChangeKind.Updated, ChangeKind.Created, "token"));
         (await customers.GetHistoryAsync(customer.Id, before: 3).ToListAsync()).Count.ShouldBe(2);
+        var page = await customers.GetHistoryPageAsync(customer.Id, limit: 2, before: 5);
+        page.Versions.Select(version => version.Version).ShouldBe([4, 3]);
+        page.Next.ShouldBe(3);
+        (await customers.GetHistoryPageAsync(customer.Id, limit: 2, page.Next)).Next.ShouldBeNull();
 
         (await customers.RevertAsync(customer.Id, first)).Customer.City.ShouldBe("Umeå");
         await customers.RevertAsync(customer.Id, 1_000_000).RefusedAsync(ProblemCode.VersionNotFound);
@@ -154,7 +158,9 @@ public sealed class CustomersTests(ClientServer server) : IClassFixture<ClientSe
         var customers = (await server.NewClientAsync()).Customers;
 
         var found = (await customers.LookUpAsync("402000-0016"))!;
-        (found.Party.Company, found.Party.Zip, found.IsStale).ShouldBe(("Norrskens Bageri AB", "90325", false));
+        (found.Party.Company, found.Party.Zip, found.IsStale, found.Source).ShouldBe(("Norrskens Bageri AB", "90325", false, "directory"));
+        await customers.CreateAsync(new CustomerInput { Name = "Our own", CompanyNumber = "4020000016" });
+        (await customers.LookUpAsync("402000-0016"))!.Source.ShouldBe("own-customers");
         (await customers.LookUpAsync("556016-0680")).ShouldBeNull();
         await customers.LookUpAsync("556016-0681").RefusedAsync(ProblemCode.InvalidOrgNumber);
         await Should.ThrowAsync<ArgumentException>(() => customers.LookUpAsync(".."));

@@ -35,6 +35,20 @@ public sealed class ExportsTests(ClientServer server) : IClassFixture<ClientServ
     }
 
     [Fact]
+    public async Task An_address_leads_a_browser_to_the_same_file()
+    {
+        var client = await server.NewMerchantAsync();
+        await new KundbokClient(client).Customers.CreateAsync(new CustomerInput { Name = "=A", TypeCode = "company" });
+        await new KundbokClient(client).Customers.CreateAsync(new CustomerInput { Name = "B" });
+        var companies = CustomerFilter.All.OfKind(CustomerKind.Company);
+
+        ExportsClient.XmlAddress().ShouldBe("customers/export/xml");
+        ExportsClient.CsvAddress(companies, CsvProfile.ExcelSwedish).ShouldBe("customers/export/csv?profile=excel-sv&filter=isCompany");
+        (await client.GetStringAsync(ExportsClient.CsvAddress(companies, CsvProfile.ExcelSwedish))).ShouldSatisfyAllConditions(csv => csv.ShouldContain(";'=A;"), csv => csv.ShouldNotContain(";B;"));
+        (await client.GetStringAsync(ExportsClient.XmlAddress(companies))).ShouldSatisfyAllConditions(xml => xml.ShouldContain("<name>=A</name>"), xml => xml.ShouldNotContain("<name>B</name>"));
+    }
+
+    [Fact]
     public async Task A_file_can_be_read_while_it_is_still_being_sent()
     {
         var goOn = new TaskCompletionSource();

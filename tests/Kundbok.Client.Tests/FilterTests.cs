@@ -61,4 +61,11 @@ public sealed class FilterTests(ClientServer server) : IClassFixture<ClientServe
         (await Should.ThrowAsync<ArgumentException>(() => client.Customers.CountAsync(twice))).Message.ShouldNotContain("example.com");
         Should.Throw<ArgumentException>(() => All.Except(All.TakingEInvoices().WithReverseTax()));
     }
+
+    [Fact]
+    public void An_order_can_be_written()
+    {
+        CustomerOrder.ByName.Reversed.ToString().ShouldBe("-name");
+        default(CustomerOrder).ToString().ShouldBe("id");
+    }
 }

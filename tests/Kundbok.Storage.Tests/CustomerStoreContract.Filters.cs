@@ -122,6 +122,42 @@ public abstract partial class CustomerStoreContract
         }
     }
 
+    [Fact]
+    public async Task A_term_that_few_have_is_not_found_in_those_who_have_all_its_letters_in_another_order()
+    {
+        var random = new Random(7);
+        var merchant = await MerchantAsync();
+        var all = Enumerable.Range(0, 700).SelectMany(i =>
+        {
+            var (first, last) = (Word(), Word());
+            var (number, serial) = ($"{random.Next(100_000, 1_000_000)}", $"{random.Next(1_000, 10_000)}");
+            var (area, box) = ($"{random.Next(110, 120)}", $"{random.Next(10, 100)}");
+            return new[]
+            {
+                Input(("name", $"{first} {last}"), ("companyno", $"{number}-{serial}"), ("postcode", $"{area} {box}")),
+                Input(("name", $"{last} {first}"), ("companyno", $"{number}{serial}"), ("postcode", $"{area}{box}")),
+                Input(("name", $"Bolag {number}-{serial}"), ("address", $"{number} {serial} {area} {box}")),
+                Input(("name", last), ("address", $"{box}{area} {number} - {serial} {area}{box} {first}")),
+            };
+        }).Select(input => new NewCustomer(input, FirstDay)).ToList();
+        foreach (var batch in all.Chunk(1000)) (await Store.CreateManyAsync(merchant, batch, None)).ShouldBeNull();
+        var customers = await AllAsync(merchant);
+
+        foreach (var customer in customers.Take(80))
+        {
+            foreach (var text in new[] { CustomerFields.Name, CustomerFields.CompanyNumber, CustomerFields.PostalCode, CustomerFields.Number }.Select(field => customer[field]).Where(text => text.Length > 0))
+            {
+                var filter = new CustomerFilter([new ContainsTerms(SearchScope.Everything, [SearchTerm.Create(text)!], Inverted: false)]);
+                var expected = customers.Where(other => Meets(other, filter)).Select(other => other.Id).ToList();
+                using var page = await ListAsync(merchant, filter);
+                page.Ids.Concat(page.Unread).ShouldBe(expected, text);
+                (await Store.CountAsync(merchant, filter, None)).ShouldBe(expected.Count, text);
+            }
+        }
+
+        string Word() => string.Concat(Enumerable.Range(0, 4).Select(_ => $"{"bdfgklmnrst"[random.Next(11)]}{"aeiou"[random.Next(5)]}"));
+    }
+
     private static Gen<string> AnyTerm() => Gen.OneOf(
         Text,
         Gen.OneOf(Pieces),

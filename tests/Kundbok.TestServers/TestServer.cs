@@ -87,6 +87,14 @@ public class TestServer : IAsyncLifetime
     /// <summary>A client of a merchant that has nothing yet, with a token of all scopes.</summary>
     public async Task<HttpClient> NewMerchantAsync() => WithToken(await TokenAsync(await AddMerchantAsync()));
 
+    /// <summary>The same, through a handler of the test's own.</summary>
+    public async Task<HttpClient> NewMerchantAsync(HttpMessageHandler handler)
+    {
+        var client = new HttpClient(handler) { BaseAddress = Running().Address };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await TokenAsync(await AddMerchantAsync()));
+        return client;
+    }
+
     public async Task<long> AddMerchantAsync() => (await Register.Access.AddMerchantAsync("A merchant", CancellationToken.None)).Id;
 
     /// <summary>Somebody who signs in for the merchant.</summary>

@@ -17,6 +17,9 @@ internal static partial class LookupEndpoints
     /// <summary>Says in the answer that it is of an earlier day.</summary>
     public const string StaleHeader = "Kundbok-Lookup-Stale";
 
+    /// <summary>Names the source whose answer it is.</summary>
+    public const string SourceHeader = "Kundbok-Lookup-Source";
+
     /// <summary>Adds the look-up; the sources are added beside it and asked in that order.</summary>
     public static void AddLookup(this IServiceCollection services)
     {
@@ -48,6 +51,7 @@ internal static partial class LookupEndpoints
         {
             case LookupAnswer.Found found:
                 if (found.IsStale) context.Response.Headers[StaleHeader] = "true";
+                context.Response.Headers[SourceHeader] = result.Source;
                 return TypedResults.Ok(found.Party);
             case LookupAnswer.Unavailable unavailable:
                 LogUnavailable(log, result.Source, unavailable.Reason);

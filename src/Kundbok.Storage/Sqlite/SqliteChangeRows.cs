@@ -8,7 +8,7 @@ internal static class SqliteChangeRows
 {
     private const string Columns = "key, customer, kind, at, actor, operation, document";
 
-    private const string Insert = $"INSERT INTO change ({Columns}) VALUES ($key, $customer, $kind, $at, $actor, $operation, $document)";
+    private const string Insert = $"INSERT INTO change ({Columns}) VALUES (?, ?, ?, ?, ?, ?, ?)";
 
     private const string One = $"SELECT {Columns} FROM change WHERE key = $key";
 
@@ -63,15 +63,17 @@ internal static class SqliteChangeRows
         """;
 
     /// <summary>Adds a change.</summary>
-    public static void Append(SqliteSession session, long merchant, Change change) => session.Prepared(Insert)
-        .With("$key", MerchantKey.Before(merchant) | change.Sequence)
-        .With("$customer", change.Customer)
-        .With("$kind", (int)change.Kind)
-        .With("$at", change.At.ToUnixTimeMilliseconds())
-        .With("$actor", change.Actor.ToString())
-        .With("$operation", change.Operation)
-        .With("$document", change.Document is { } document ? ArrayOf(document) : null)
-        .ExecuteNonQuery();
+    public static void Append(SqliteSession session, long merchant, Change change)
+    {
+        var statement = session.Statement(Insert)
+            .Bind(MerchantKey.Before(merchant) | change.Sequence)
+            .Bind(change.Customer)
+            .Bind((int)change.Kind)
+            .Bind(change.At.ToUnixTimeMilliseconds())
+            .Bind(change.Actor.ToString())
+            .Bind(change.Operation);
+        (change.Document is { } document ? statement.Bind(document.Span) : statement.BindNull()).Run();
+    }
 
     /// <summary>One change; null when it is not kept.</summary>
     public static Change? Find(SqliteSession session, long merchant, long sequence)

@@ -43,7 +43,7 @@ internal static class SqliteCustomerQueries
         var finder = FinderOf(session, filter, SortField.Id);
         return !others && filter.Traits == CustomerTraitSet.All && finder == Finder.Match
             ? Scalar(session, filter, $"SELECT count(*) FROM ({SqliteFilter.Found("$match")})")
-            : Scalar(session, filter, $"SELECT count(*) {Rows(filter, finder, "customer_by_id")}");
+            : Scalar(session, filter, $"SELECT count(*) {Rows(filter, finder, SortField.Id)}");
     }
 
     private static void Fill(CustomerPage page, SqliteSession session, SqliteFilter filter, CustomerSlice slice)
@@ -124,17 +124,21 @@ internal static class SqliteCustomerQueries
         Scalar(session, filter, $"SELECT count(*) FROM ({rows} LIMIT {Few + 1})") <= Few;
 
     // FROM and WHERE of the keys of the matching rows. CROSS JOIN keeps the order of the tables as written.
-    private static string Rows(SqliteFilter filter, Finder finder, string orderIndex)
+    private static string Rows(SqliteFilter filter, Finder finder, SortField sort)
     {
+        // Who is found by texts alone is not looked up once more.
+        var narrow = sort != SortField.Id || filter.Traits != CustomerTraitSet.All || filter.Created is not null || filter.Conditions.Count > 0;
         var from = finder switch
         {
-            Finder.Match => $"customer_search AS s CROSS JOIN {Narrow} = s.rowid",
-            Finder.Texts => $"customer_text AS t CROSS JOIN {Narrow} = t.key",
+            Finder.Match => "customer_search AS s",
+            Finder.Texts => "customer_text AS t",
             Finder.Exact => $"customer AS c INDEXED BY {filter.ExactIndex}",
             Finder.Traits => "customer AS c INDEXED BY customer_by_traits",
             Finder.Created => "customer AS c INDEXED BY customer_by_created",
-            _ => $"customer AS c INDEXED BY {orderIndex}",
+            _ => $"customer AS c INDEXED BY {OrderOf(sort).Index}",
         };
+        var key = KeyOf(finder);
+        if (narrow && finder is (Finder.Match or Finder.Texts)) from = $"{from} CROSS JOIN {Narrow} = {key}";
         var where = new List<string>
         {
             finder switch
@@ -146,12 +150,22 @@ internal static class SqliteCustomerQueries
         };
         if (filter.Match is not null && finder is not (Finder.Match or Finder.Texts)) where.Add($"c.key IN ({SqliteFilter.Found("$match")})");
         if (finder == Finder.Texts) where.Add(filter.Texts!);
-        else if (filter.Scan is not null) where.Add($"EXISTS (SELECT 1 FROM customer_text AS t WHERE t.key = c.key AND {filter.Scan})");
+        else if (filter.Scan is not null) where.Add($"EXISTS (SELECT 1 FROM customer_text AS t WHERE t.key = {key} AND {filter.Scan})");
         if (filter.Traits != CustomerTraitSet.All) where.Add($"c.traits IN ({ListOf(filter.Traits)})");
         if (filter.Created is not null) where.Add("c.created BETWEEN $from AND $to");
         where.AddRange(filter.Conditions);
         return $"FROM {from} WHERE {string.Join(" AND ", where)}";
     }
+
+    private static string KeyOf(Finder finder) => finder switch { Finder.Match => "s.rowid", Finder.Texts => "t.key", _ => "c.key" };
+
+    private static (string Column, string Index) OrderOf(SortField sort) => sort switch
+    {
+        SortField.Name => ("c.name_key", "customer_by_name"),
+        SortField.Number => ("c.number_key", "customer_by_number"),
+        SortField.Created => ("c.created", "customer_by_created"),
+        _ => ("", "customer_by_id"),
+    };
 
     private static string Statement(SqliteFilter filter, Finder finder, CustomerSlice slice, string? part)
     {
@@ -159,14 +173,8 @@ internal static class SqliteCustomerQueries
         if (filter.MatchesAll && slice.Sort.Field == SortField.Id)
             return $"SELECT key, '', document FROM customer WHERE key > $before AND key <= $last ORDER BY key {DirectionOf(slice.Sort)} LIMIT $limit";
 
-        var (column, index) = slice.Sort.Field switch
-        {
-            SortField.Name => ("c.name_key", "customer_by_name"),
-            SortField.Number => ("c.number_key", "customer_by_number"),
-            SortField.Created => ("c.created", "customer_by_created"),
-            _ => ("", "customer_by_id"),
-        };
-        var key = finder switch { Finder.Match => "s.rowid", Finder.Texts => "t.key", _ => "c.key" };
+        var column = OrderOf(slice.Sort.Field).Column;
+        var key = KeyOf(finder);
         var order = column.Length == 0 ? $"{key} {DirectionOf(slice.Sort)}" : $"{column} {DirectionOf(slice.Sort)}, {key}";
         var after = part?.Replace("{key}", key, StringComparison.Ordinal).Replace("{column}", column, StringComparison.Ordinal);
         return $"""
@@ -176,7 +184,7 @@ internal static class SqliteCustomerQueries
                 d.document
             FROM (
                 SELECT {key} AS key, {(column.Length == 0 ? "''" : column)} AS sort
-                {Rows(filter, finder, index)}{(after is null ? "" : $" AND {after}")}
+                {Rows(filter, finder, slice.Sort.Field)}{(after is null ? "" : $" AND {after}")}
                 ORDER BY {order}
                 LIMIT $limit OFFSET $skip
             ) AS k

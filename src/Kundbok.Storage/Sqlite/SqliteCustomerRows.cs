@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+
 namespace Kundbok.Storage.Sqlite;
 
 /// <summary>
@@ -8,60 +10,31 @@ internal sealed class SqliteCustomerRows(SqliteSession session)
 {
     private const string InsertCustomer =
         """
-        INSERT INTO customer (
-            key,
-            merchant,
-            created,
-            traits,
-            number,
-            number_key,
-            name_key,
-            email,
-            company_number,
-            document,
-            version
-        ) VALUES ($key, $merchant, $created, $traits, $number, $number_key, $name_key, $email, $company_number, $document, $version)
+        INSERT INTO customer (traits, number, number_key, name_key, email, company_number, document, version, key, merchant, created)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
         """;
 
     private const string UpdateCustomer =
         """
         UPDATE customer
-        SET traits = $traits,
-            number = $number,
-            number_key = $number_key,
-            name_key = $name_key,
-            email = $email,
-            company_number = $company_number,
-            document = $document,
-            version = $version
-        WHERE key = $key
+        SET traits = ?, number = ?, number_key = ?, name_key = ?, email = ?, company_number = ?, document = ?, version = ?
+        WHERE key = ?
         """;
 
-    private const string UpdateDocument = "UPDATE customer SET document = $document, version = $version WHERE key = $key";
-
-    private const string InsertText =
-        """
-        INSERT INTO customer_text (
-            key,
-            name,
-            number,
-            address,
-            postal_code,
-            city,
-            company_number,
-            postal_code_bare,
-            company_number_bare
-        ) VALUES ($key, $name, $number, $address, $postal_code, $city, $company_number, $postal_code_bare, $company_number_bare)
-        """;
+    private const string UpdateDocument = "UPDATE customer SET document = ?, version = ? WHERE key = ?";
 
     private const string TextColumns = "name, number, address, postal_code, city, company_number, postal_code_bare, company_number_bare";
 
-    private const string Index =
-        $"INSERT INTO customer_search (rowid, {TextColumns}) SELECT key, {TextColumns} FROM customer_text WHERE key = $key";
+    private const string InsertText = $"INSERT INTO customer_text (key, {TextColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+    private const string TextOf = $"SELECT {TextColumns} FROM customer_text WHERE key = $key";
+
+    // Of values, one row at a time: for a statement that may have to be undone in part, as one with a SELECT or RETURNING may, SQLite begins a
+    // savepoint, and FTS5 writes out what it has gathered.
+    private const string Index = $"INSERT INTO customer_search (rowid, {TextColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
     // FTS5 with external content wants the old values to take an entry out.
-    private const string Unindex =
-        $"INSERT INTO customer_search (customer_search, rowid, {TextColumns}) SELECT 'delete', key, {TextColumns} FROM customer_text WHERE key = $key";
+    private const string Unindex = $"INSERT INTO customer_search (customer_search, rowid, {TextColumns}) VALUES ('delete', ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
     private const string AllAfter =
         """
@@ -81,8 +54,7 @@ internal sealed class SqliteCustomerRows(SqliteSession session)
     /// <summary>Adds a customer.</summary>
     public void Insert(long key, long version, long merchant, DateTimeOffset created, DerivedColumns columns, byte[] document)
     {
-        session.Prepared(InsertCustomer).With("$merchant", merchant).With("$created", created.ToUnixTimeMilliseconds());
-        Write(InsertCustomer, key, version, columns, document);
+        Bound(InsertCustomer, key, version, columns, document).Bind(merchant).Bind(created.ToUnixTimeMilliseconds()).Run();
         WriteText(key, columns.Text);
     }
 
@@ -95,8 +67,8 @@ internal sealed class SqliteCustomerRows(SqliteSession session)
     public void Update(long key, long version, DerivedColumns? before, DerivedColumns after, byte[] document)
     {
         // SQLite writes the entries of an index anew for each column that is set, be it to what it was.
-        if (after == before) session.Prepared(UpdateDocument).With("$key", key).With("$version", version).With("$document", document).ExecuteNonQuery();
-        else Write(UpdateCustomer, key, version, after, document);
+        if (after == before) session.Statement(UpdateDocument).Bind(document).Bind(version).Bind(key).Run();
+        else Bound(UpdateCustomer, key, version, after, document).Run();
         if (after.Text == before?.Text) return;
 
         RemoveText(key);
@@ -113,7 +85,10 @@ internal sealed class SqliteCustomerRows(SqliteSession session)
     /// <summary>Removes what is searched of a customer.</summary>
     public void RemoveText(long key)
     {
-        Run(Unindex, key);
+        if (FindText(key) is not { } text) return;
+        WriteIndexOut();
+        Run(Unindex, key, text);
+        WriteIndexOut();
         Run("DELETE FROM customer_text WHERE key = $key", key);
     }
 
@@ -136,15 +111,7 @@ internal sealed class SqliteCustomerRows(SqliteSession session)
         using var reader = session.Prepared(AllAfter).With("$after", key).With("$limit", CustomersAtOnce).ExecuteReader();
         while (reader.Read())
         {
-            var text = reader.IsDBNull(11) ? null : new SearchedText(
-                reader.GetString(11),
-                reader.GetString(12),
-                reader.GetString(13),
-                reader.GetString(14),
-                reader.GetString(15),
-                reader.GetString(16),
-                reader.GetString(17),
-                reader.GetString(18));
+            var text = reader.IsDBNull(11) ? null : TextFrom(reader, 11);
             var columns = text is null ? null : new DerivedColumns(
                 reader.GetInt32(5), reader.GetString(6), reader.GetString(7), reader.GetString(8), reader.GetString(9), reader.GetString(10), text);
             customers.Add(new(reader.GetInt64(1), MerchantKey.LowOf(reader.GetInt64(0)), reader.GetInt64(2), reader.GetInt64(3), columns, reader.GetFieldValue<byte[]>(4)));
@@ -153,33 +120,58 @@ internal sealed class SqliteCustomerRows(SqliteSession session)
         return customers;
     }
 
-    private void Write(string sql, long key, long version, DerivedColumns columns, byte[] document) => session.Prepared(sql)
-        .With("$key", key)
-        .With("$traits", columns.Traits)
-        .With("$number", columns.Number)
-        .With("$number_key", columns.NumberKey)
-        .With("$name_key", columns.NameKey)
-        .With("$email", columns.Email)
-        .With("$company_number", columns.CompanyNumber)
-        .With("$document", document)
-        .With("$version", version)
-        .ExecuteNonQuery();
+    private SqliteStatement Bound(string sql, long key, long version, DerivedColumns columns, byte[] document) => session.Statement(sql)
+        .Bind(columns.Traits)
+        .Bind(columns.Number)
+        .Bind(columns.NumberKey)
+        .Bind(columns.NameKey)
+        .Bind(columns.Email)
+        .Bind(columns.CompanyNumber)
+        .Bind(document)
+        .Bind(version)
+        .Bind(key);
+
+    private SearchedText? FindText(long key)
+    {
+        using var reader = session.Prepared(TextOf).With("$key", key).ExecuteReader();
+        return reader.Read() ? TextFrom(reader, 0) : null;
+    }
 
     private void WriteText(long key, SearchedText text)
     {
-        session.Prepared(InsertText)
-            .With("$key", key)
-            .With("$name", text.Name)
-            .With("$number", text.Number)
-            .With("$address", text.Address)
-            .With("$postal_code", text.PostalCode)
-            .With("$city", text.City)
-            .With("$company_number", text.CompanyNumber)
-            .With("$postal_code_bare", text.PostalCodeBare)
-            .With("$company_number_bare", text.CompanyNumberBare)
-            .ExecuteNonQuery();
-        Run(Index, key);
+        Run(InsertText, key, text);
+        Run(Index, key, text);
+    }
+
+    private static SearchedText TextFrom(SqliteDataReader row, int first) => new(
+        row.GetString(first),
+        row.GetString(first + 1),
+        row.GetString(first + 2),
+        row.GetString(first + 3),
+        row.GetString(first + 4),
+        row.GetString(first + 5),
+        row.GetString(first + 6),
+        row.GetString(first + 7));
+
+    // FTS5 gathers what is indexed and writes it when the transaction ends, or a savepoint begins. With secure-delete, an entry that is taken out
+    // and put in again in one go ends in an index that is wrong: what takes one out is written by itself.
+    private void WriteIndexOut()
+    {
+        session.Statement("SAVEPOINT apart").Run();
+        session.Statement("RELEASE apart").Run();
     }
 
     private void Run(string sql, long key) => session.Prepared(sql).With("$key", key).ExecuteNonQuery();
+
+    private void Run(string sql, long key, SearchedText text) => session.Statement(sql)
+        .Bind(key)
+        .Bind(text.Name)
+        .Bind(text.Number)
+        .Bind(text.Address)
+        .Bind(text.PostalCode)
+        .Bind(text.City)
+        .Bind(text.CompanyNumber)
+        .Bind(text.PostalCodeBare)
+        .Bind(text.CompanyNumberBare)
+        .Run();
 }

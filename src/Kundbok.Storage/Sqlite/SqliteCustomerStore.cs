@@ -29,23 +29,12 @@ internal sealed class SqliteCustomerStore(string file, SqliteReaders readers, Sq
         readers.ReadAsync((merchant, ids), static (session, asked) => (IReadOnlyList<long>)FindMissing(session, asked.merchant, asked.ids), cancellation);
 
     /// <inheritdoc/>
-    public async ValueTask<CustomerPage> ListAsync(long merchant, CustomerFilter filter, CustomerSlice slice, CancellationToken cancellation)
-    {
-        var sample = filter.Conditions.Any(condition => condition is ContainsTerms) ? await _trigrams.SampleAsync(cancellation) : null;
-        return await QueryAsync(
-            SqliteFilter.Translate(merchant, filter, sample),
-            slice,
-            static (session, asked) => SqliteCustomerQueries.List(session, asked.Filter, asked.State),
-            cancellation);
-    }
+    public ValueTask<CustomerPage> ListAsync(long merchant, CustomerFilter filter, CustomerSlice slice, CancellationToken cancellation) =>
+        QueryAsync(merchant, filter, slice, static (session, asked) => SqliteCustomerQueries.List(session, asked.Filter, asked.State), cancellation);
 
     /// <inheritdoc/>
     public ValueTask<long> CountAsync(long merchant, CustomerFilter filter, CancellationToken cancellation) =>
-        QueryAsync(
-            SqliteFilter.Translate(merchant, filter),
-            0,
-            static (session, asked) => SqliteCustomerQueries.Count(session, asked.Filter),
-            cancellation);
+        QueryAsync(merchant, filter, 0, static (session, asked) => SqliteCustomerQueries.Count(session, asked.Filter), cancellation);
 
     /// <inheritdoc/>
     public ValueTask<CustomerTally> TallyAsync(long merchant, CancellationToken cancellation) => readers.ReadAsync(merchant, SqliteCustomerFigures.Tally, cancellation);
@@ -105,9 +94,11 @@ internal sealed class SqliteCustomerStore(string file, SqliteReaders readers, Sq
     }
 
     private async ValueTask<T> QueryAsync<TState, T>(
-        SqliteFilter filter, TState state, Func<SqliteSession, (SqliteFilter Filter, TState State), T> query, CancellationToken cancellation)
+        long merchant, CustomerFilter asked, TState state, Func<SqliteSession, (SqliteFilter Filter, TState State), T> query, CancellationToken cancellation)
     {
-        if (!filter.IsCostly || await readers.ReadAsync(filter.Merchant, SqliteCustomerQueries.IsSmall, cancellation)) return await readers.ReadAsync((filter, state), query, cancellation);
+        var sample = asked.Conditions.Any(condition => condition is ContainsTerms) ? await _trigrams.SampleAsync(cancellation) : null;
+        var filter = SqliteFilter.Translate(merchant, asked, sample);
+        if (!filter.IsCostly || await readers.ReadAsync(merchant, SqliteCustomerQueries.IsSmall, cancellation)) return await readers.ReadAsync((filter, state), query, cancellation);
 
         await _costlyQueries.WaitAsync(cancellation);
         try
@@ -122,9 +113,10 @@ internal sealed class SqliteCustomerStore(string file, SqliteReaders readers, Sq
 
     private async ValueTask<T> WriteAsync<TState, T>(long merchant, ChangeOrigin origin, TState state, Func<CustomerWrites, TState, T> write, CancellationToken cancellation)
     {
-        var outcome = await writer.WriteAsync(
+        var outcome = await writer.WriteCustomersAsync(
+            merchant,
             (merchant, origin, state, write, now: time.GetUtcNow()),
-            static (session, asked) => asked.write(new CustomerWrites(new SqliteMerchantRows(session, asked.merchant), asked.merchant, asked.now, asked.origin), asked.state),
+            static (rows, asked) => asked.write(new CustomerWrites(rows, asked.merchant, asked.now, asked.origin), asked.state),
             cancellation);
         log.OnCommitted?.Invoke(merchant);
         return outcome;

@@ -15,9 +15,6 @@ internal sealed class SqliteFilter
     private const string BareTexts = "postal_code postal_code_bare company_number company_number_bare";
     private const string BareInvoiceTexts = "company_number company_number_bare";
 
-    // So many of a term's sequences of three characters leave few customers that do not have the term.
-    private const int MostTrigrams = 3;
-
     private readonly long _merchant;
     private readonly TrigramSample? _sample;
     private readonly List<string> _conditions = [];
@@ -63,11 +60,8 @@ internal sealed class SqliteFilter
 
     /// <param name="merchant">Whose customers.</param>
     /// <param name="filter">The filter.</param>
-    /// <param name="sample">
-    /// Says which customers to look at first: quickly found when few are asked for. Without it the full-text query is exact, which is quicker
-    /// when all are counted.
-    /// </param>
-    public static SqliteFilter Translate(long merchant, CustomerFilter filter, TrigramSample? sample = null)
+    /// <param name="sample">Says by what to find those who may have a term; null when the filter has none.</param>
+    public static SqliteFilter Translate(long merchant, CustomerFilter filter, TrigramSample? sample)
     {
         var sql = new SqliteFilter(merchant, sample) { Traits = CustomerTraitSet.Allowed(filter) };
         sql.MatchesNothing = sql.Traits.IsEmpty;
@@ -133,7 +127,7 @@ internal sealed class SqliteFilter
         if (!search.Terms.All(SearchedText.CanHold)) return; // nothing contains all of them
 
         // One set of what the index finds, however many terms there are: it is held in memory.
-        var indexed = search.Terms.Where(IsIndexed).Select(term => MatchOf(search.Scope, term, Phrase)).ToList();
+        var indexed = search.Terms.Where(IsIndexed).Select(term => MatchOf(search.Scope, term)).ToList();
         var all = search.Terms.Where(term => !IsIndexed(term))
             .Select(term => $"EXISTS (SELECT 1 FROM customer_text AS t WHERE t.key = c.key AND {ScanOf(search.Scope, term)})");
         if (indexed.Count > 0) all = all.Prepend($"c.key IN ({Found(Parameter(string.Join(" AND ", indexed)))})");
@@ -151,16 +145,11 @@ internal sealed class SqliteFilter
 
         var texts = ScanOf(scope, term);
         Texts = And(Texts, texts);
-        var isIndexed = IsIndexed(term);
-        var byRarest = isIndexed && _sample is not null && (HasMany(term.Folded) || (term.Bare is not null && HasMany(term.Bare)));
-        if (isIndexed) Match = And(Match, MatchOf(scope, term, byRarest ? RarestOf : Phrase));
-        if (!isIndexed || byRarest) Scan = And(Scan, texts);
-        IsCostly |= !isIndexed;
+        IsCostly |= !IsIndexed(term);
+        var candidates = IsIndexed(term) ? _sample?.Candidates(term) : null;
+        if (IsIndexed(term)) Match = And(Match, candidates ?? MatchOf(scope, term));
+        if (!IsIndexed(term) || candidates is not null) Scan = And(Scan, texts);
     }
-
-    private static bool HasMany(string text) => TrigramSample.Of(text).Count > MostTrigrams;
-
-    private string RarestOf(string text) => $"({string.Join(" AND ", _sample!.Rarest(TrigramSample.Of(text), MostTrigrams).Select(Phrase))})";
 
     private static string And(string? first, string second) => first is null ? second : $"{first} AND {second}";
 
@@ -168,15 +157,16 @@ internal sealed class SqliteFilter
 
     private static bool IsLong(string text) => text.EnumerateRunes().Take(ShortestIndexed).Count() == ShortestIndexed;
 
-    private static string MatchOf(SearchScope scope, SearchTerm term, Func<string, string> query)
+    private static string MatchOf(SearchScope scope, SearchTerm term)
     {
-        var everywhere = $"{{{(scope == SearchScope.Everything ? AllTexts : InvoiceTexts)}}} : {query(term.Folded)}";
-        return term.Bare is null
-            ? $"({everywhere})"
-            : $"({everywhere} OR {{{(scope == SearchScope.Everything ? BareTexts : BareInvoiceTexts)}}} : {query(term.Bare)})";
+        var (texts, bare) = scope == SearchScope.Everything ? (AllTexts, BareTexts) : (InvoiceTexts, BareInvoiceTexts);
+        return term.Bare is null ? $"({{{texts}}} : {Phrase(term.Folded)})"
+            : term.Bare == term.Folded ? $"({{{texts} {bare}}} : {Phrase(term.Folded)})"
+            : $"({{{texts}}} : {Phrase(term.Folded)} OR {{{bare}}} : {Phrase(term.Bare)})";
     }
 
-    private static string Phrase(string text) => $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    /// <summary>A text as the full-text query language has it.</summary>
+    public static string Phrase(string text) => $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     private string ScanOf(SearchScope scope, SearchTerm term)
     {

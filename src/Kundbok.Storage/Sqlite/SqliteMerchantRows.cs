@@ -1,9 +1,13 @@
 namespace Kundbok.Storage.Sqlite;
 
 /// <inheritdoc cref="IMerchantRows"/>
-/// <remarks>On the writer's connection and within its transaction: what is changed is stored at once.</remarks>
-internal sealed class SqliteMerchantRows(SqliteSession session, long merchant) : IMerchantRows
+/// <remarks>On the writer's connection and within its transaction: rows are stored at once, what is counted with <see cref="SqliteGroup.Store"/>.</remarks>
+internal sealed class SqliteMerchantRows(SqliteSession session, SqliteGroup group, long merchant) : IMerchantRows
 {
+    private const string Counted = "SELECT highest_number, lowest_free_number, last_change FROM merchant WHERE id = $merchant";
+
+    private const string Count = "UPDATE merchant SET highest_number = $highest, lowest_free_number = $lowest, last_change = $last WHERE id = $merchant";
+
     private const string ChangeOfTally =
         """
         INSERT INTO customer_tally (merchant, traits, customers)
@@ -12,28 +16,21 @@ internal sealed class SqliteMerchantRows(SqliteSession session, long merchant) :
         """;
 
     private readonly SqliteCustomerRows _rows = new(session);
-    private NumberCount? _count;
+    private readonly int[] _tally = new int[CustomerTraitSet.Combinations];
+    private (NumberCount Numbers, long LastChange)? _stored;
+    private (NumberCount Numbers, long LastChange)? _now;
 
     /// <inheritdoc/>
     public NumberCount NumberCount
     {
-        get => _count ??= ReadNumberCount();
-        set
-        {
-            _count = value;
-            session.Prepared("UPDATE merchant SET highest_number = $highest, lowest_free_number = $lowest WHERE id = $merchant")
-                .With("$highest", value.Highest).With("$lowest", value.LowestFree).With("$merchant", merchant).ExecuteNonQuery();
-        }
+        get => Now.Numbers;
+        set => _now = Now with { Numbers = value };
     }
 
+    private (NumberCount Numbers, long LastChange) Now => _now ??= _stored ??= Read();
+
     /// <inheritdoc/>
-    public IReadOnlyList<long> TakeIds(int count)
-    {
-        var last = (long)session.Prepared("UPDATE customer_id SET last = last + $count RETURNING last").With("$count", count).ExecuteScalar()!;
-        var ids = new long[count];
-        for (var i = 0; i < count; i++) ids[i] = last - count + 1 + i;
-        return ids;
-    }
+    public IReadOnlyList<long> TakeIds(int count) => group.TakeIds(count);
 
     /// <inheritdoc/>
     public CustomerRow? Find(long id)
@@ -60,9 +57,9 @@ internal sealed class SqliteMerchantRows(SqliteSession session, long merchant) :
     /// <inheritdoc/>
     public long TakeSequences(int count)
     {
-        var last = session.Prepared("UPDATE merchant SET last_change = last_change + $count WHERE id = $merchant RETURNING last_change")
-            .With("$count", count).With("$merchant", merchant).ExecuteScalar() as long? ?? throw MerchantIsGone();
-        return last - count + 1;
+        var first = Now.LastChange + 1;
+        _now = Now with { LastChange = Now.LastChange + count };
+        return first;
     }
 
     /// <inheritdoc/>
@@ -102,22 +99,32 @@ internal sealed class SqliteMerchantRows(SqliteSession session, long merchant) :
     /// <inheritdoc/>
     public void ChangeTally(ReadOnlySpan<int> changes)
     {
-        for (var traits = 0; traits < changes.Length; traits++)
+        for (var traits = 0; traits < changes.Length; traits++) _tally[traits] += changes[traits];
+    }
+
+    /// <summary>Stores what was counted.</summary>
+    public void Store()
+    {
+        if (_now is { } now && now != _stored)
         {
-            if (changes[traits] == 0) continue;
-            session.Prepared(ChangeOfTally).With("$merchant", merchant).With("$traits", traits).With("$change", changes[traits]).ExecuteNonQuery();
+            session.Prepared(Count)
+                .With("$highest", now.Numbers.Highest).With("$lowest", now.Numbers.LowestFree).With("$last", now.LastChange).With("$merchant", merchant).ExecuteNonQuery();
+        }
+
+        for (var traits = 0; traits < _tally.Length; traits++)
+        {
+            if (_tally[traits] == 0) continue;
+            session.Prepared(ChangeOfTally).With("$merchant", merchant).With("$traits", traits).With("$change", _tally[traits]).ExecuteNonQuery();
         }
     }
 
-    private NumberCount ReadNumberCount()
+    private (NumberCount Numbers, long LastChange) Read()
     {
-        using var reader = session.Prepared("SELECT highest_number, lowest_free_number FROM merchant WHERE id = $merchant").With("$merchant", merchant).ExecuteReader();
+        using var reader = session.Prepared(Counted).With("$merchant", merchant).ExecuteReader();
         return reader.Read()
-            ? new NumberCount(reader.IsDBNull(0) ? null : reader.GetInt64(0), reader.GetInt64(1))
-            : throw MerchantIsGone();
+            ? (new NumberCount(reader.IsDBNull(0) ? null : reader.GetInt64(0), reader.GetInt64(1)), reader.GetInt64(2))
+            : throw new RegisterUnavailableException("The merchant is gone: a backup was restored a moment ago.");
     }
-
-    private static RegisterUnavailableException MerchantIsGone() => new("The merchant is gone: a backup was restored a moment ago.");
 
     private long KeyOf(long id) => MerchantKey.Of(merchant, id) ?? throw new InvalidOperationException("The register has given all the ids there are.");
 }

@@ -54,8 +54,10 @@ internal static class SqliteRestore
     private static bool EraseAgain(SqliteSession session)
     {
         var hasErased = false;
+        var group = new SqliteGroup(session);
         foreach (var (merchant, customer, at, actor) in ReadErased(session))
-            hasErased |= new CustomerWrites(new SqliteMerchantRows(session, merchant), merchant, at, new ChangeOrigin(actor)).Erase(customer) is CustomerWrite.Erased;
+            hasErased |= new CustomerWrites(group.RowsOf(merchant), merchant, at, new ChangeOrigin(actor)).Erase(customer) is CustomerWrite.Erased;
+        group.Store();
         return hasErased;
     }
 

@@ -21,8 +21,13 @@ internal sealed class SqliteSession : IDisposable
         PRAGMA journal_size_limit = 67108864;
         """;
 
-    // What many customers written together change, all over the indexes, is written out once.
-    private const int WriterCacheKibibytes = 64 << 10;
+    // What many customers written together change, all over the indexes, is written out once. Nor is the log moved into the database for every
+    // few customers, but once it has as many pages as one table of its index holds: readers look through all of them.
+    private const string WriterSettings =
+        """
+        PRAGMA cache_size = -65536;
+        PRAGMA wal_autocheckpoint = 4000;
+        """;
 
     // Filters come in more shapes than are worth keeping, and a long one is large once it is prepared.
     private const int MostCharactersPrepared = 64 * 1024;
@@ -31,6 +36,7 @@ internal sealed class SqliteSession : IDisposable
     private const int SecondsMore = 1;
 
     private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SqliteStatement> _statements = new(StringComparer.Ordinal);
     private int _charactersPrepared;
 
     public SqliteSession(string file, bool readOnly)
@@ -43,7 +49,7 @@ internal sealed class SqliteSession : IDisposable
 
             // Plans do not depend on parameters, else a statement would be prepared again whenever one of them changes.
             SQLitePCL.raw.sqlite3_db_config(Connection.Handle, SQLitePCL.raw.SQLITE_DBCONFIG_ENABLE_QPSG, 1, out _);
-            Execute(readOnly ? "PRAGMA query_only = ON" : $"PRAGMA cache_size = -{WriterCacheKibibytes}");
+            Execute(readOnly ? "PRAGMA query_only = ON" : WriterSettings);
         }
         catch
         {
@@ -91,6 +97,13 @@ internal sealed class SqliteSession : IDisposable
         return command;
     }
 
+    /// <summary>A statement that every write runs, kept for as long as the session.</summary>
+    public SqliteStatement Statement(string sql)
+    {
+        if (!_statements.TryGetValue(sql, out var statement)) _statements.Add(sql, statement = new SqliteStatement(Connection, sql));
+        return statement;
+    }
+
     /// <summary>Runs statements that are not worth keeping.</summary>
     public void Execute(string sql) => Connection.Execute(sql);
 
@@ -105,6 +118,7 @@ internal sealed class SqliteSession : IDisposable
     public void Dispose()
     {
         Forget();
+        foreach (var statement in _statements.Values) statement.Dispose();
         Connection.Dispose();
     }
 

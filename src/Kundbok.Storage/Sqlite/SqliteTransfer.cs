@@ -150,7 +150,8 @@ internal sealed class SqliteTransfer(string file, SqliteReaders readers, SqliteW
             static (session, copied) =>
             {
                 EnsureReceiving(session);
-                var rows = new SqliteMerchantRows(session, copied.merchant);
+                var group = new SqliteGroup(session);
+                var rows = group.RowsOf(copied.merchant);
                 var tally = new int[CustomerTraitSet.Combinations];
                 foreach (var (id, version, document) in copied.customers)
                 {
@@ -161,6 +162,7 @@ internal sealed class SqliteTransfer(string file, SqliteReaders readers, SqliteW
                 }
 
                 rows.ChangeTally(tally);
+                group.Store();
                 return true;
             },
             cancellation);

@@ -30,10 +30,22 @@ internal sealed class SqliteWriter : IAsyncDisposable
     public ValueTask<T> WriteAsync<TState, T>(TState state, Func<SqliteSession, TState, T> write, CancellationToken cancellation) =>
         EnqueueAsync(
             (state, write),
-            static (session, asked) =>
+            static (group, asked) =>
             {
-                RegisterStates.EnsureOpen(StateOf(session));
-                return asked.write(session, asked.state);
+                RegisterStates.EnsureOpen(group.State);
+                return Apart(group, asked);
+            },
+            cancellation);
+
+    /// <summary>Does the same with one merchant's customers.</summary>
+    /// <inheritdoc cref="WriteAsync"/>
+    public ValueTask<T> WriteCustomersAsync<TState, T>(long merchant, TState state, Func<IMerchantRows, TState, T> write, CancellationToken cancellation) =>
+        EnqueueAsync(
+            (merchant, state, write),
+            static (group, asked) =>
+            {
+                RegisterStates.EnsureOpen(group.State);
+                return asked.write(group.RowsOf(asked.merchant), asked.state);
             },
             cancellation);
 
@@ -42,14 +54,22 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     /// <summary>Does the same, whatever the register's state is.</summary>
     /// <inheritdoc cref="WriteAsync"/>
-    public ValueTask<T> WriteAlwaysAsync<TState, T>(TState state, Func<SqliteSession, TState, T> write, CancellationToken cancellation) => EnqueueAsync(state, write, cancellation);
+    public ValueTask<T> WriteAlwaysAsync<TState, T>(TState state, Func<SqliteSession, TState, T> write, CancellationToken cancellation) =>
+        EnqueueAsync((state, write), Apart, cancellation);
 
     /// <summary>Does something, on a connection of its own, while no write of this process is under way. Writes wait for it.</summary>
     /// <exception cref="RegisterUnavailableException">The register is being closed.</exception>
     public async ValueTask<T> BetweenWritesAsync<T>(Func<T> work) =>
         await EnqueueAsync(new Write<Func<T>, T>(work, static (_, work) => work()) { IsAlone = true }, CancellationToken.None);
 
-    private ValueTask<T> EnqueueAsync<TState, T>(TState state, Func<SqliteSession, TState, T> write, CancellationToken cancellation) =>
+    // It may read or change what is counted.
+    private static T Apart<TState, T>(SqliteGroup group, (TState State, Func<SqliteSession, TState, T> Write) asked)
+    {
+        group.Store();
+        return asked.Write(group.Session, asked.State);
+    }
+
+    private ValueTask<T> EnqueueAsync<TState, T>(TState state, Func<SqliteGroup, TState, T> write, CancellationToken cancellation) =>
         EnqueueAsync(new Write<TState, T>(state, write), cancellation);
 
     private async ValueTask<T> EnqueueAsync<TState, T>(Write<TState, T> waiting, CancellationToken cancellation)
@@ -89,7 +109,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     {
         try
         {
-            work.Do(_session);
+            work.Do(new SqliteGroup(_session));
         }
         catch (Exception fault)
         {
@@ -121,7 +141,9 @@ internal sealed class SqliteWriter : IAsyncDisposable
         try
         {
             _session.Prepared("BEGIN IMMEDIATE").ExecuteNonQuery();
-            foreach (var write in group) write.Do(_session);
+            var counted = new SqliteGroup(_session);
+            foreach (var write in group) write.Do(counted);
+            counted.Store();
             _session.Prepared("COMMIT").ExecuteNonQuery();
         }
         catch (Exception fault)
@@ -151,21 +173,21 @@ internal sealed class SqliteWriter : IAsyncDisposable
         /// <summary>Whether it is done outside of any transaction, with no other.</summary>
         public bool IsAlone { get; init; }
 
-        public abstract void Do(SqliteSession session);
+        public abstract void Do(SqliteGroup group);
 
         public abstract void Acknowledge();
 
         public abstract void Fail(Exception fault);
     }
 
-    private sealed class Write<TState, T>(TState state, Func<SqliteSession, TState, T> write) : Write
+    private sealed class Write<TState, T>(TState state, Func<SqliteGroup, TState, T> write) : Write
     {
         private readonly TaskCompletionSource<T> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private T? _result;
 
         public Task<T> Outcome => _outcome.Task;
 
-        public override void Do(SqliteSession session) => _result = write(session, state);
+        public override void Do(SqliteGroup group) => _result = write(group, state);
 
         public override void Acknowledge() => _outcome.SetResult(_result!);
 

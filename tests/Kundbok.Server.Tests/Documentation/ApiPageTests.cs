@@ -28,7 +28,7 @@ public sealed partial class ApiPageTests(ApiPageTests.ServerOfThePage server) : 
     private const string Webhook = "wh_7d3k9m2p5q8r1s4t6v0w3x5y7z";
 
     private static readonly string[] ShownHeaders =
-        ["Content-Type", "Content-Disposition", "Location", "ETag", "Idempotent-Replayed", "Kundbok-Change", "Kundbok-Lookup-Stale", "Link", "Allow", "Retry-After", "WWW-Authenticate", "Set-Cookie"];
+        ["Content-Type", "Content-Disposition", "Location", "ETag", "Idempotent-Replayed", "Kundbok-Change", "Kundbok-Lookup-Source", "Kundbok-Lookup-Stale", "Link", "Allow", "Retry-After", "WWW-Authenticate", "Set-Cookie"];
 
     private string _cursor = "";
     private string _webhook = "";
@@ -225,7 +225,7 @@ public sealed partial class ApiPageTests(ApiPageTests.ServerOfThePage server) : 
 
     private sealed class SourceThatIsAway : ILookupSource
     {
-        public string Name => "away";
+        public string Name => "prh";
 
         public bool Serves(IdentityNumberKind kind) => kind is IdentityNumberKind.NorwegianOrganisation or IdentityNumberKind.FinnishOrganisation;
 

@@ -25,6 +25,7 @@ public abstract class OnlineLookupTests(OnlineServer server)
             """{"firstname":"","lastname":"","company":"Nordlys AS","street":"Storgata 1","zip":"0155","city":"OSLO","country":"NO","phone":"","email":""}""");
         response.Headers.CacheControl!.NoStore.ShouldBeTrue();
         response.Headers.Contains(LookupEndpoints.StaleHeader).ShouldBeFalse();
+        response.Headers.GetValues("Kundbok-Lookup-Source").ShouldHaveSingleItem().ShouldBe("brreg");
     }
 
     [Fact]

@@ -94,7 +94,11 @@ internal static class CustomerOperations
                 new Example("company", "A company", Node(new Party("", "", "Nordlys Cykel AB", "Storgatan 1", "11418", "Stockholm", "SE", "", "faktura@example.com"))),
                 new Example("person", "A person", Node(new Party("Alma", "Åkerström", "", "", "", "Luleå", "", "", ""))))
             {
-                Headers = [(LookupEndpoints.StaleHeader, "`true` when the answer is of an earlier day, up to a week ago, because its source cannot be asked now.")],
+                Headers =
+                [
+                    (LookupEndpoints.SourceHeader, "Whose answer it is: `own-customers`, `directory`, or the name of a register such as `bolagsverket`."),
+                    (LookupEndpoints.StaleHeader, "`true` when the answer is of an earlier day, up to a week ago, because its source cannot be asked now."),
+                ],
             })
         {
             Parameters = [OpenApi.Parameters.Number()],
