@@ -44,6 +44,9 @@ internal sealed record ApiRequest(HttpMethod Method, string Path)
     /// <summary>A write that takes no key, so that it is sent once.</summary>
     public static ApiRequest Post(string path) => new(HttpMethod.Post, path);
 
+    /// <summary>A write that says all there is to be, so that it may be sent again.</summary>
+    public static ApiRequest Put(string path) => new(HttpMethod.Put, path) { IsRepeatable = true };
+
     /// <summary>A read that is a POST.</summary>
     public static ApiRequest Query(string path) => new(HttpMethod.Post, path) { IsRepeatable = true };
 

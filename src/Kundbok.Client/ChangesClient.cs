@@ -22,6 +22,12 @@ public sealed class ChangesClient
     public async Task<string> GetCursorAsync(CancellationToken cancellation = default) =>
         (await _sender.SendAsync(ApiRequest.Get(Path), ClientJson.Default.ChangePage, cancellation).ConfigureAwait(false)).Next;
 
+    /// <summary>What was changed last, the newest last, and the cursor behind it.</summary>
+    /// <param name="most">How many places of the feed to look at, 1 to 100; fewer changes come when some went with customers that were erased.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public Task<ChangePage> GetNewestAsync(int most = 15, CancellationToken cancellation = default) =>
+        _sender.SendAsync(ApiRequest.Get(new ApiAddress(Path).Add("newest", most).ToString()), ClientJson.Default.ChangePage, cancellation);
+
     /// <summary>The changes behind a cursor; none, with the same cursor, when there are none yet.</summary>
     /// <param name="after">The cursor.</param>
     /// <param name="limit">The most changes, 1 to 10,000; fewer come when their customers are large.</param>

@@ -14,6 +14,7 @@ namespace Kundbok.Client;
 [JsonSerializable(typeof(List<Customer>))]
 [JsonSerializable(typeof(List<long>))]
 [JsonSerializable(typeof(Count))]
+[JsonSerializable(typeof(CustomerSummary))]
 [JsonSerializable(typeof(RemovedOne))]
 [JsonSerializable(typeof(RemovedMany))]
 [JsonSerializable(typeof(RestoredMany))]
@@ -32,6 +33,20 @@ namespace Kundbok.Client;
 [JsonSerializable(typeof(DeliveryAnswer))]
 [JsonSerializable(typeof(List<DeliveryAnswer>))]
 [JsonSerializable(typeof(RemovedWebhook))]
+[JsonSerializable(typeof(UserBody))]
+[JsonSerializable(typeof(UserAnswer))]
+[JsonSerializable(typeof(List<UserAnswer>))]
+[JsonSerializable(typeof(RemovedUser))]
+[JsonSerializable(typeof(TokenBody))]
+[JsonSerializable(typeof(TokenAnswer))]
+[JsonSerializable(typeof(List<TokenAnswer>))]
+[JsonSerializable(typeof(RevokedToken))]
+[JsonSerializable(typeof(LookupAccountBody))]
+[JsonSerializable(typeof(LookupAccountAnswer))]
+[JsonSerializable(typeof(List<LookupAccountAnswer>))]
+[JsonSerializable(typeof(RemovedLookupAccount))]
+[JsonSerializable(typeof(LookupTestBody))]
+[JsonSerializable(typeof(LookupTest))]
 internal sealed partial class ClientJson : JsonSerializerContext;
 
 /// <summary>A customer as an answer has it.</summary>
@@ -94,6 +109,30 @@ internal sealed record VersionsPage(List<CustomerVersion> Versions);
 
 /// <summary>The version to go back to.</summary>
 internal sealed record VersionBody(long Version);
+
+/// <summary>What is said of a user; null is not sent.</summary>
+internal sealed record UserBody
+{
+    [JsonPropertyName("username")]
+    public string? UserName { get; init; }
+
+    public string? Name { get; init; }
+
+    public string? Email { get; init; }
+
+    public string? Role { get; init; }
+
+    public string? Password { get; init; }
+}
+
+/// <summary>What a token is to be.</summary>
+internal sealed record TokenBody(string? Name, IEnumerable<string> Scopes, int? Days);
+
+/// <summary>What is said of an account; null is not sent.</summary>
+internal sealed record LookupAccountBody(string Id, string? Secret, bool Persons, bool Test);
+
+/// <summary>The number to ask for.</summary>
+internal sealed record LookupTestBody(string OrgNum);
 
 /// <summary>What is said of a webhook; null is not sent.</summary>
 internal sealed record WebhookBody

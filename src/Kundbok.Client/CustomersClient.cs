@@ -61,6 +61,10 @@ public sealed class CustomersClient
     public async Task<long> CountAsync(CustomerFilter? filter = null, CancellationToken cancellation = default) =>
         (await _sender.SendAsync(ApiRequest.Get(new ApiAddress($"{Path}/count").Add(filter).ToString()), ClientJson.Default.Count, cancellation).ConfigureAwait(false)).Value;
 
+    /// <summary>Figures of all customers: how many there are of each kind, in each country, and by month of creation.</summary>
+    public Task<CustomerSummary> GetSummaryAsync(CancellationToken cancellation = default) =>
+        _sender.SendAsync(ApiRequest.Get($"{Path}/summary"), ClientJson.Default.CustomerSummary, cancellation);
+
     /// <summary>One customer.</summary>
     /// <exception cref="KundbokException"><see cref="ProblemCode.CustomerNotFound"/>.</exception>
     public Task<VersionedCustomer> GetAsync(long id, CancellationToken cancellation = default) => _sender.SendAsync(ApiRequest.Get(Of(id)), ReadOneAsync, cancellation);

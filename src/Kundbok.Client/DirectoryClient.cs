@@ -23,10 +23,13 @@ public sealed class DirectoryClient
         while (await MoveNextAsync(rows).ConfigureAwait(false)) yield return rows.Current!;
     }
 
+    /// <summary>Where the same is as CSV, relative to the register: for a browser that saves it by itself.</summary>
+    public static string DriftCsvAddress(CsvProfile profile = CsvProfile.Plain) => new ApiAddress(Path).Add("format", "csv").Add("profile", ExportsClient.NameOf(profile)).ToString();
+
     /// <summary>The same as CSV, for people: what would run as a formula has a <c>'</c> before it.</summary>
     /// <exception cref="KundbokException"><see cref="ProblemCode.DirectoryNotLoaded"/>.</exception>
     public Task<Download> GetDriftCsvAsync(CsvProfile profile = CsvProfile.Plain, CancellationToken cancellation = default) => _sender.SendAsync(
-        ApiRequest.Get(new ApiAddress(Path).Add("format", "csv").Add("profile", ExportsClient.NameOf(profile)).ToString()) with { IsStreamed = true, Accept = "*/*" },
+        ApiRequest.Get(DriftCsvAddress(profile)) with { IsStreamed = true, Accept = "*/*" },
         Download.OpenAsync,
         cancellation);
 

@@ -23,6 +23,9 @@ public sealed class KundbokClient
         Exports = new ExportsClient(_sender);
         Directory = new DirectoryClient(_sender);
         Webhooks = new WebhooksClient(_sender);
+        Users = new UsersClient(_sender);
+        Tokens = new TokensClient(_sender);
+        LookupAccounts = new LookupAccountsClient(_sender);
     }
 
     /// <summary>The customers: list, count, get, create, change, remove, and take back; their history; who a number is.</summary>
@@ -39,6 +42,15 @@ public sealed class KundbokClient
 
     /// <summary>The webhooks and their deliveries.</summary>
     public WebhooksClient Webhooks { get; }
+
+    /// <summary>Who signs in.</summary>
+    public UsersClient Users { get; }
+
+    /// <summary>The tokens of programs, and of those who have signed in.</summary>
+    public TokensClient Tokens { get; }
+
+    /// <summary>The accounts with sources that know who a number belongs to.</summary>
+    public LookupAccountsClient LookupAccounts { get; }
 
     /// <summary>Signs in. Sent once, never again: a failure counts.</summary>
     /// <returns>A token to make a client with.</returns>

@@ -28,6 +28,19 @@ public sealed class ChangesTests(ClientServer server) : IClassFixture<ClientServ
     }
 
     [Fact]
+    public async Task What_was_changed_last_takes_no_cursor()
+    {
+        var client = await server.NewClientAsync();
+        (await client.Changes.GetNewestAsync()).Changes.ShouldBeEmpty();
+        foreach (var name in (string[])["A", "B", "C"]) await client.Customers.CreateAsync(new CustomerInput { Name = name });
+
+        var newest = await client.Changes.GetNewestAsync(2);
+
+        newest.Changes.Select(change => change.Customer!.Name).ShouldBe(["B", "C"]);
+        newest.Next.ShouldBe(await client.Changes.GetCursorAsync());
+    }
+
+    [Fact]
     public async Task Whoever_follows_gets_what_happens_while_it_waits_and_can_go_on_later()
     {
         var client = await server.NewClientAsync();

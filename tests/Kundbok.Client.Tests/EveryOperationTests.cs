@@ -17,6 +17,7 @@ public sealed class EveryOperationTests(ClientServer server) : IClassFixture<Cli
         await CallEverythingAsync(client);
 
         var operations = description["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject().Where(method => method.Value is JsonObject).Select(method => (Path: path.Key, Method: method.Key.ToUpperInvariant()))).ToList();
+        operations.RemoveAll(operation => operation.Path == "/session"); // a cookie, for browsers alone
         operations.Count.ShouldBeGreaterThan(30);
         operations.Where(operation => !sent.Requests.Any(request => request.Method == operation.Method && Fits(request.Path, operation.Path))).ShouldBeEmpty();
         sent.Requests.Where(request => !operations.Any(operation => request.Method == operation.Method && Fits(request.Path, operation.Path))).ShouldBeEmpty();
@@ -37,6 +38,7 @@ public sealed class EveryOperationTests(ClientServer server) : IClassFixture<Cli
             () => client.GetMeAsync(),
             () => client.Customers.GetPageAsync(),
             () => client.Customers.CountAsync(),
+            () => client.Customers.GetSummaryAsync(),
             () => client.Customers.GetAsync(1),
             () => client.Customers.CreateAsync(customer),
             () => client.Customers.UpdateAsync(1, customer),
@@ -66,6 +68,17 @@ public sealed class EveryOperationTests(ClientServer server) : IClassFixture<Cli
             () => client.Webhooks.ListDeliveriesAsync("wh_1").ToListAsync(),
             () => client.Webhooks.ReplayDeliveryAsync("wh_1", 1),
             () => client.Webhooks.ReplayAsync("wh_1", "c"),
+            () => client.Users.ListAsync(),
+            () => client.Users.CreateAsync(new NewUser("maja", "word")),
+            () => client.Users.UpdateAsync("1", new UserPatch()),
+            () => client.Users.DeleteAsync("1"),
+            () => client.Tokens.ListAsync(),
+            () => client.Tokens.CreateAsync(new NewToken(["lookup"])),
+            () => client.Tokens.RevokeAsync("1"),
+            () => client.LookupAccounts.ListAsync(),
+            () => client.LookupAccounts.SetAsync("1", new LookupAccount("1")),
+            () => client.LookupAccounts.DeleteAsync("1"),
+            () => client.LookupAccounts.TestAsync("1", "1"),
         ];
         foreach (var call in calls) await Should.ThrowAsync<KundbokException>(call);
     }

@@ -28,6 +28,7 @@ internal static class FeedEndpoints
         if (query.Problem is not null) return query.Problem;
 
         var merchant = context.User.Merchant();
+        if (query.Newest is { } newest) return await NewestAsync(log, merchant, newest, context.RequestAborted);
         if (query.From is not { } place)
             return new FeedResult([], ChangeCursor.EndOf(await log.ReadStateAsync(merchant, context.RequestAborted), merchant), link: null);
 
@@ -41,6 +42,23 @@ internal static class FeedEndpoints
         if (await watch.WaitAsync(merchant, place.Sequence, query.Most, context.RequestAborted))
             page = await log.ReadAsync(merchant, place.Sequence, query.Limit, context.RequestAborted);
         return Answer(context, merchant, place, page);
+    }
+
+    // A page ends early when its customers are large: the newest are those that must not be missing.
+    private static async Task<FeedResult> NewestAsync(IChangeLog log, long merchant, int most, CancellationToken cancellation)
+    {
+        var state = await log.ReadStateAsync(merchant, cancellation);
+        var changes = new List<Change>();
+        var place = Math.Max(state.Last - most, state.Purged);
+        while (place < state.Last)
+        {
+            var page = await log.ReadAsync(merchant, place, most, cancellation);
+            if (page.Changes.Count == 0) break;
+            changes.AddRange(page.Changes.Where(change => change.Sequence <= state.Last));
+            place = page.Changes[^1].Sequence;
+        }
+
+        return new FeedResult(changes, ChangeCursor.EndOf(state, merchant), link: null);
     }
 
     private static Results<FeedResult, ProblemHttpResult> Answer(HttpContext context, long merchant, ChangeCursor place, ChangePage page)

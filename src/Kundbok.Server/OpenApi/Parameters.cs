@@ -80,7 +80,7 @@ internal static class Parameters
         Schema = schema,
     };
 
-    public static OpenApiSchema Whole(int absent, int least, int? most) => new()
+    public static OpenApiSchema Whole(int? absent, int least, int? most) => new()
     {
         Type = JsonSchemaType.Integer,
         Default = absent,

@@ -67,6 +67,24 @@ public abstract class FeedTests(FeedServer server)
     }
 
     [Fact]
+    public async Task The_newest_changes_are_told_without_a_cursor_even_when_they_are_large()
+    {
+        using var client = await server.NewMerchantAsync();
+        ChangesOf(await client.GetJsonAsync($"{Feed}?newest=3")).ShouldBeEmpty();
+        var large = string.Concat(Enumerable.Repeat("😀", 65_535));
+        var made = new List<long>();
+        for (var i = 0; i < 7; i++) made.Add(await client.CreateAsync($$"""{"name":"A","notes":"{{large}}","statuslog":"{{large}}"}"""));
+
+        var answer = await client.GetJsonAsync($"{Feed}?newest=6");
+        Kinds(answer).ShouldBe(made[1..].Select(id => $"created {id}"));
+        Next(answer).ShouldBe(await client.CursorAsync());
+
+        await client.SendAsync(HttpMethod.Post, $"/customers/{made[^1]}/erase", "").JsonAsync();
+        Kinds(await client.GetJsonAsync($"{Feed}?newest=3")).ShouldBe([$"created {made[^2]}", $"erased {made[^1]}"]);
+        ChangesOf(await client.GetJsonAsync($"{Feed}?newest=100")).Count.ShouldBe(7);
+    }
+
+    [Fact]
     public async Task Large_customers_make_a_page_shorter_and_nothing_is_skipped()
     {
         using var client = await server.NewMerchantAsync();

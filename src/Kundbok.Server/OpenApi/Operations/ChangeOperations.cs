@@ -26,6 +26,7 @@ internal static class ChangeOperations
             Parameters =
             [
                 OpenApi.Parameters.Query(FeedQuery.After, "The cursor behind which to begin: `next` of the answer before, good for this merchant. Without it the answer has no changes, and a cursor of now.", Schemas.Text(), $"{FeedQuery.After}={Examples.ChangeCursor}"),
+                OpenApi.Parameters.Query(FeedQuery.NewestName, "Instead of `after`: the changes in the last so many places, the newest last, and a cursor of now. Fewer come when some went with customers that were erased. `limit` and `wait` then mean nothing.", OpenApi.Parameters.Whole(null, 1, FeedQuery.MostNewest), $"{FeedQuery.NewestName}=15"),
                 OpenApi.Parameters.Query(PageQuery.Limit, "The most changes. Fewer come when the customers in them are over a mebibyte: only an empty `changes` means that there are no more.", OpenApi.Parameters.Whole(PageQuery.DefaultLimit, 1, PageQuery.MostLimit), $"{PageQuery.Limit}=1000"),
                 OpenApi.Parameters.Query(FeedQuery.Wait, $"When there is no change, the seconds to wait for one; then `changes` is empty and `next` is as sent. At most {WaitingRequests.MostOfMerchant} requests of a merchant wait at once.", OpenApi.Parameters.Whole(0, 0, FeedQuery.MostWait), $"{FeedQuery.Wait}=30"),
             ],
