@@ -6,6 +6,19 @@ namespace Kundbok.Portal.Tests;
 /// <summary>The server with the portal. Each test takes a merchant of its own.</summary>
 public sealed class PortalServer : TestServer
 {
+    /// <summary>The organisation that the directory has.</summary>
+    public const string InDirectory = "4020000016";
+
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        await using var load = await Register.Directory.BeginLoadAsync(CancellationToken.None);
+        await load.AddAsync(
+            [new Organisation(InDirectory, "Norrskens Bageri AB", "Kungsgatan 12", "", "90325", "UMEÅ", "SE", "AB", OrganisationStatus.Active, NoAdvertising: false, OrganisationRegistry.Bolagsverket)],
+            CancellationToken.None);
+        await load.PutInPlaceAsync([], evenIfSmaller: false, CancellationToken.None);
+    }
+
     /// <summary>Adds somebody with all rights, of a merchant that has nothing yet.</summary>
     public async Task<PortalUser> NewUserAsync()
     {

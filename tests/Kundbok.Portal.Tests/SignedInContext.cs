@@ -15,7 +15,7 @@ internal sealed class SignedInContext : BunitContext
 {
     private readonly Faults _faults = new();
 
-    static SignedInContext() => DefaultWaitTimeout = TimeSpan.FromSeconds(10);
+    static SignedInContext() => DefaultWaitTimeout = TimeSpan.FromSeconds(60);
 
     private SignedInContext(TestServer server, long merchant, string token)
     {

@@ -9,7 +9,14 @@ public sealed class Chromium : IAsyncLifetime
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+    /// <summary>How long something may take that must come. A busy machine compiles the app for long when it is first opened.</summary>
+    public const float PatienceMilliseconds = 60_000;
+
+    public ValueTask InitializeAsync()
+    {
+        Assertions.SetDefaultExpectTimeout(PatienceMilliseconds);
+        return ValueTask.CompletedTask;
+    }
 
     /// <summary>Opens a browser without any memory. Without Chromium the test is skipped.</summary>
     public async Task<IBrowserContext> OpenAsync(BrowserNewContextOptions options)

@@ -37,8 +37,8 @@ public sealed partial class SessionJourneys(Chromium chromium, PortalServer serv
         (await visit.Page.EvaluateAsync<string>("document.cookie + JSON.stringify(localStorage) + JSON.stringify(sessionStorage)")).ShouldNotContain("eyJ");
         await visit.Page.ReloadAsync();
         await Expect(visit.Page.Locator("header.top")).ToBeVisibleAsync();
-        await visit.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("logga ut", RegexOptions.None, TimeSpan.FromSeconds(1)) }).ClickAsync();
-        await visit.Page.GetByRole(AriaRole.Menuitem, new() { Name = "Logga ut" }).ClickAsync();
+        await visit.Page.Locator(".user-button").ClickAsync();
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Logga ut", Exact = true }).ClickAsync();
 
         await Expect(visit.Page.Locator("input[name=password]")).ToBeVisibleAsync();
         await visit.Page.ReloadAsync();

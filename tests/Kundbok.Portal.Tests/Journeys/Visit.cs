@@ -8,8 +8,6 @@ namespace Kundbok.Portal.Tests.Journeys;
 /// </summary>
 internal sealed class Visit : IAsyncDisposable
 {
-    private const float PatienceMilliseconds = 60_000; // the first page of a busy machine compiles for long
-
     private readonly IBrowserContext _context;
     private readonly ConcurrentQueue<string> _faults = new();
     private readonly Uri _server;
@@ -18,7 +16,7 @@ internal sealed class Visit : IAsyncDisposable
     {
         _context = context;
         _server = server;
-        context.SetDefaultTimeout(PatienceMilliseconds);
+        context.SetDefaultTimeout(Chromium.PatienceMilliseconds);
         context.Request += (_, request) =>
         {
             var address = new Uri(request.Url);

@@ -202,6 +202,21 @@ public sealed class CustomerPageTests(PortalServer server) : BunitContext, IClas
         page.Find("#field-companyno").GetAttribute("value").ShouldBe(number);
     }
 
+    [Theory]
+    [InlineData("bolagsverket", true, "From Bolagsverket.")]
+    [InlineData("prh", false, "the Finnish register")]
+    [InlineData(null, false, "From a register.")]
+    public void Whose_answer_it_is_and_that_it_is_of_an_earlier_day_is_told(string? source, bool isStale, string told)
+    {
+        var form = CustomerForm.New();
+        var found = new Kundbok.Client.LookupResult(new Party("", "", "Nordlys AB", "", "", "", "", "", ""), isStale, source);
+
+        var box = Render<LookupBox>(parameters => parameters.AddCascadingValue(Texts.In("en")).Add(one => one.Proposal, LookupProposal.FillIn(form, found)));
+
+        box.Find(".note").TextContent.ShouldContain(told);
+        box.FindAll(".stale").Count.ShouldBe(isStale ? 1 : 0);
+    }
+
     [Fact]
     public async Task A_conflict_shows_both_and_stores_what_is_chosen_over_their_version()
     {
