@@ -32,7 +32,7 @@ internal static class PageElements
 
     /// <summary>Waits until the page says that somewhere.</summary>
     public static void ShouldSay<T>(this IRenderedComponent<T> page, string text)
-        where T : IComponent => page.WaitForAssertion(() => page.Find("*").Owner!.Body!.TextContent.ShouldContain(text));
+        where T : IComponent => page.WaitForAssertion(() => string.Concat(page.Nodes.Select(node => node.TextContent)).ShouldContain(text));
 
     /// <summary>Waits until what matches says that.</summary>
     public static void ShouldSay<T>(this IRenderedComponent<T> page, string selector, string text)

@@ -36,11 +36,11 @@ public sealed class OverviewPageTests(PagesServer server, TestServer bare) : ICl
         var page = await context.ShowAsync<OverviewPage>();
 
         page.Button("All").Click();
-        page.Find(".plot svg").GetAttribute("aria-label")!.ShouldStartWith("All: ");
+        page.WaitForAssertion(() => page.Find(".plot svg").GetAttribute("aria-label")!.ShouldStartWith("All: "));
         page.Button("As a table").Click();
 
+        page.WaitForAssertion(() => page.Rows(".month-table").Length.ShouldBe(24));
         var rows = page.Rows(".month-table");
-        rows.Length.ShouldBe(24);
         rows.Sum(row => int.Parse(row[1], CultureInfo.InvariantCulture)).ShouldBe(1);
         rows[^1][2].ShouldBe("1");
     }

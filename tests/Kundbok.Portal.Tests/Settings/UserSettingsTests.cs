@@ -27,7 +27,7 @@ public sealed class UserSettingsTests(PagesServer server) : IClassFixture<PagesS
         page.Button("Copy").Click();
         page.WaitForAssertion(() => context.BrowserModule.Invocations["copy"].ShouldHaveSingleItem().Arguments.ShouldBe([password]));
         page.Button("Done").Click();
-        page.WaitForAssertion(() => page.Rows("table").Select(row => string.Join('|', row[..4])).ShouldBe([$"maja-{_id} you|Maja|maja@example.com|Admin", $"nils-{_id}|Nils|nils@example.com|Member"]));
+        page.WaitForAssertion(() => page.Rows("table").Select(row => string.Join('|', row[..4])).ShouldBe([$"maja-{_id}you|Maja|maja@example.com|Admin", $"nils-{_id}|Nils|nils@example.com|Member"]));
         page.Markup.ShouldNotContain(password);
     }
 
