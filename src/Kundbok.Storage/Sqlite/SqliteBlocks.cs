@@ -1,7 +1,7 @@
 namespace Kundbok.Storage.Sqlite;
 
 /// <summary>
-/// How many customers there are in each block of keys (<c>customer_block</c>, kept by triggers). The customer behind many others is found by
+/// How many customers there are in each block of keys (<c>customer_block</c>). The customer behind many others is found by
 /// counting blocks, of which a million customers fill a thousand.
 /// </summary>
 internal static class SqliteBlocks
@@ -32,7 +32,7 @@ internal static class SqliteBlocks
         var direction = descending ? "DESC" : "ASC";
         var left = customers;
         using var blocks = session.Prepared($"SELECT block, customers FROM customer_block WHERE block BETWEEN $first AND $last ORDER BY block {direction}")
-            .With("$first", MerchantKey.Before(merchant) >> KeyBits).With("$last", MerchantKey.Last(merchant) >> KeyBits).ExecuteReader();
+            .With("$first", Of(MerchantKey.Before(merchant))).With("$last", Of(MerchantKey.Last(merchant))).ExecuteReader();
         while (blocks.Read())
         {
             var (block, here) = (blocks.GetInt64(0), blocks.GetInt64(1));
@@ -48,6 +48,17 @@ internal static class SqliteBlocks
         }
 
         return null;
+    }
+
+    /// <summary>The block of a customer's key.</summary>
+    public static long Of(long key) => key >> KeyBits;
+
+    /// <summary>Stores that a block has so many customers more, or fewer.</summary>
+    public static void Change(SqliteSession session, long block, int change)
+    {
+        session.Prepared("INSERT INTO customer_block (block, customers) VALUES ($block, $change) ON CONFLICT (block) DO UPDATE SET customers = customers + $change")
+            .With("$block", block).With("$change", change).ExecuteNonQuery();
+        if (change < 0) session.Prepared("DELETE FROM customer_block WHERE block = $block AND customers = 0").With("$block", block).ExecuteNonQuery();
     }
 
     /// <summary>Counts again.</summary>

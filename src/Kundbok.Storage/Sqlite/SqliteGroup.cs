@@ -1,7 +1,7 @@
 namespace Kundbok.Storage.Sqlite;
 
 /// <summary>
-/// What the writes of one transaction count: ids, each merchant's numbers, sequences and tally. Read when the first of them asks, and stored
+/// What the writes of one transaction count: ids, each merchant's numbers, sequences, tally and blocks. Read when the first of them asks, and stored
 /// once for all of them, before the transaction commits. Of no use after that, nor after a rollback: every transaction has its own.
 /// </summary>
 internal sealed class SqliteGroup(SqliteSession session)

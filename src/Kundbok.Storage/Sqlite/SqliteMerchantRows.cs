@@ -17,6 +17,7 @@ internal sealed class SqliteMerchantRows(SqliteSession session, SqliteGroup grou
 
     private readonly SqliteCustomerRows _rows = new(session);
     private readonly int[] _tally = new int[CustomerTraitSet.Combinations];
+    private readonly Dictionary<long, int> _blocks = [];
     private (NumberCount Numbers, long LastChange)? _stored;
     private (NumberCount Numbers, long LastChange)? _now;
 
@@ -79,13 +80,21 @@ internal sealed class SqliteMerchantRows(SqliteSession session, SqliteGroup grou
     public bool IsInProgress(ReadOnlyMemory<byte> key) => false;
 
     /// <inheritdoc/>
-    public void Insert(long id, long version, DateTimeOffset created, DerivedColumns columns, byte[] document) => _rows.Insert(KeyOf(id), version, merchant, created, columns, document);
+    public void Insert(long id, long version, DateTimeOffset created, DerivedColumns columns, byte[] document)
+    {
+        _rows.Insert(KeyOf(id), version, merchant, created, columns, document);
+        ChangeBlock(id, 1);
+    }
 
     /// <inheritdoc/>
     public void Update(long id, long version, DerivedColumns? before, DerivedColumns after, byte[] document) => _rows.Update(KeyOf(id), version, before, after, document);
 
     /// <inheritdoc/>
-    public void Remove(long id) => _rows.Remove(KeyOf(id));
+    public void Remove(long id)
+    {
+        _rows.Remove(KeyOf(id));
+        ChangeBlock(id, -1);
+    }
 
     /// <inheritdoc/>
     public void Append(Change change) => SqliteChangeRows.Append(session, merchant, change);
@@ -116,6 +125,17 @@ internal sealed class SqliteMerchantRows(SqliteSession session, SqliteGroup grou
             if (_tally[traits] == 0) continue;
             session.Prepared(ChangeOfTally).With("$merchant", merchant).With("$traits", traits).With("$change", _tally[traits]).ExecuteNonQuery();
         }
+
+        foreach (var (block, change) in _blocks)
+        {
+            if (change != 0) SqliteBlocks.Change(session, block, change);
+        }
+    }
+
+    private void ChangeBlock(long id, int change)
+    {
+        var block = SqliteBlocks.Of(KeyOf(id));
+        _blocks[block] = _blocks.GetValueOrDefault(block) + change;
     }
 
     private (NumberCount Numbers, long LastChange) Read()
