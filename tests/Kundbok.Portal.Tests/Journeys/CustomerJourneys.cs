@@ -40,7 +40,7 @@ public sealed class CustomerJourneys(Chromium chromium, PortalServer server) : I
         await Expect(Rows(page)).ToHaveCountAsync(25);
 
         var other = await visit.OpenPageAsync(new Uri(shared).PathAndQuery);
-        await Expect(other.GetByRole(AriaRole.Button, new() { Name = "Privatpersoner" })).ToHaveAttributeAsync("aria-pressed", "true");
+        await Expect(other.GetByRole(AriaRole.Button, new() { Name = "Privatpersoner", Exact = true }).First).ToHaveAttributeAsync("aria-pressed", "true");
         await Expect(Rows(other)).ToHaveCountAsync(0);
     }
 
@@ -125,7 +125,7 @@ public sealed class CustomerJourneys(Chromium chromium, PortalServer server) : I
         await Expect(page.GetByText("Från organisationskatalogen.")).ToBeVisibleAsync();
         await Expect(Field(page, CustomerFields.Name)).ToHaveValueAsync("Norrskens Bageri AB");
         await Expect(Field(page, CustomerFields.Address)).ToHaveValueAsync("Kungsgatan 12");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Skapa" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Lägg upp kunden" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Norrskens Bageri AB");
     }
 
