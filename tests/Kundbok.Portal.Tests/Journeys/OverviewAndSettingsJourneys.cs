@@ -28,7 +28,7 @@ public sealed class OverviewAndSettingsJourneys(Chromium chromium, PortalServer 
         await visit.GoAsync("/app/settings/tokens");
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "New token" }).ClickAsync();
         await visit.Page.GetByLabel("Name").WaitForAsync();
-        await visit.Page.WaitForFunctionAsync("document.getAnimations().length === 0"); // it fades in
+        await Expect(visit.Page.Locator(".mud-dialog")).ToHaveCSSAsync("opacity", "1"); // it fades in
         await ShouldBeOpenToAllAsync(visit.Page, "a new token");
     }
 
