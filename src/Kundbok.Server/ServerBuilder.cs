@@ -171,7 +171,6 @@ internal static class ServerBuilder
         app.MapLookupAccounts();
         app.MapWebhooks();
         app.MapDeliveries();
-        app.MapGet("/", () => TypedResults.Redirect($"{PortalFiles.Path}/")).AllowAnonymous().ExcludeFromDescription();
         app.MapHealth();
         app.MapApiDocument();
     }

@@ -40,6 +40,14 @@ internal static partial class PortalFiles
     {
         if (!File.Exists(Manifest)) return; // a build without it
 
+        // As a browser asks for it; whatever else is sent there is for no one.
+        app.MapWhen(
+            context => context.Request.Path == "/" && HttpMethods.IsGet(context.Request.Method),
+            root => root.Run(context =>
+            {
+                context.Response.Redirect($"{Path}/");
+                return Task.CompletedTask;
+            }));
         app.MapWhen(
             context => IsUnder(context.Request, Path) || IsUnder(context.Request, Library),
             branch =>
