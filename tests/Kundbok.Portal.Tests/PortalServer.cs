@@ -3,18 +3,23 @@ using Kundbok.Storage;
 
 namespace Kundbok.Portal.Tests;
 
-/// <summary>The server with the portal. Each test takes a merchant of its own.</summary>
-public sealed class PortalServer : TestServer
+/// <summary>The server with the portal and a small directory, that lets webhooks send to this machine. Each test takes a merchant of its own.</summary>
+public class PortalServer : TestServer
 {
     /// <summary>The organisation that the directory has.</summary>
     public const string InDirectory = "4020000016";
+
+    /// <summary>The state that the organisation is in.</summary>
+    protected virtual OrganisationStatus InDirectoryIs => OrganisationStatus.Active;
+
+    protected override IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>(StringComparer.Ordinal) { ["Webhooks:AllowPrivateTargets"] = "true" };
 
     public override async ValueTask InitializeAsync()
     {
         await base.InitializeAsync();
         await using var load = await Register.Directory.BeginLoadAsync(CancellationToken.None);
         await load.AddAsync(
-            [new Organisation(InDirectory, "Norrskens Bageri AB", "Kungsgatan 12", "", "90325", "UMEÅ", "SE", "AB", OrganisationStatus.Active, NoAdvertising: false, OrganisationRegistry.Bolagsverket)],
+            [new Organisation(InDirectory, "Norrskens Bageri AB", "Kungsgatan 12", "", "90325", "Umeå", "SE", "AB", InDirectoryIs, NoAdvertising: false, OrganisationRegistry.Bolagsverket)],
             CancellationToken.None);
         await load.PutInPlaceAsync([], evenIfSmaller: false, CancellationToken.None);
     }

@@ -40,16 +40,31 @@ public static class FormLayout
 
     private static readonly Dictionary<CustomerField, int> Widths = new()
     {
-        [CustomerFields.CompanyNumber] = 3, [CustomerFields.VatNumber] = 3, [CustomerFields.Name] = 4, [CustomerFields.Name2] = 4,
-        [CustomerFields.Address] = 3, [CustomerFields.PostalCode] = 1, [CustomerFields.Address2] = 3,
-        [CustomerFields.Email] = 3, [CustomerFields.Reference] = 3, [CustomerFields.OrderEmail] = 3, [CustomerFields.OrderReference] = 3, [CustomerFields.OfferEmail] = 3, [CustomerFields.OfferReference] = 3,
-        [CustomerFields.DeliveryName] = 3, [CustomerFields.DeliveryAddress] = 3, [CustomerFields.DeliveryAddress2] = 3, [CustomerFields.DeliveryPostalCode] = 1,
+        [CustomerFields.CompanyNumber] = 3,
+        [CustomerFields.VatNumber] = 3,
+        [CustomerFields.Name] = 4,
+        [CustomerFields.Name2] = 4,
+        [CustomerFields.Address] = 3,
+        [CustomerFields.PostalCode] = 1,
+        [CustomerFields.Address2] = 3,
+        [CustomerFields.Email] = 3,
+        [CustomerFields.Reference] = 3,
+        [CustomerFields.OrderEmail] = 3,
+        [CustomerFields.OrderReference] = 3,
+        [CustomerFields.OfferEmail] = 3,
+        [CustomerFields.OfferReference] = 3,
+        [CustomerFields.DeliveryName] = 3,
+        [CustomerFields.DeliveryAddress] = 3,
+        [CustomerFields.DeliveryAddress2] = 3,
+        [CustomerFields.DeliveryPostalCode] = 1,
     };
 
     private static readonly Dictionary<CustomerField, string> Lists = new()
     {
-        [CustomerFields.CountryCode] = Choices.Countries, [CustomerFields.DeliveryCountryCode] = Choices.Countries,
-        [CustomerFields.Currency] = Choices.Currencies, [CustomerFields.Language] = Choices.Languages,
+        [CustomerFields.CountryCode] = Choices.Countries,
+        [CustomerFields.DeliveryCountryCode] = Choices.Countries,
+        [CustomerFields.Currency] = Choices.Currencies,
+        [CustomerFields.Language] = Choices.Languages,
     };
 
     /// <summary>The groups that are filled in, in order.</summary>

@@ -12,7 +12,7 @@ public sealed class CustomerEditorTests(PortalServer server) : IClassFixture<Por
     [Fact]
     public async Task Only_the_changed_fields_are_sent_with_the_version()
     {
-        using var person = await server.NewPersonAsync();
+        using var person = await Person.OfAsync(server);
         var editor = await EditAsync(person, new CustomerInput { Name = "A", City = "Umeå", Notes = "n" });
 
         editor.Write(CustomerFields.City, "Luleå");
@@ -27,7 +27,7 @@ public sealed class CustomerEditorTests(PortalServer server) : IClassFixture<Por
     [Fact]
     public async Task Nothing_is_sent_when_nothing_changed()
     {
-        using var person = await server.NewPersonAsync();
+        using var person = await Person.OfAsync(server);
         var editor = await EditAsync(person, new CustomerInput { Name = "A" });
 
         (await editor.SaveAsync(Today)).ShouldBeTrue();
@@ -38,7 +38,7 @@ public sealed class CustomerEditorTests(PortalServer server) : IClassFixture<Por
     [Fact]
     public async Task A_new_customer_is_given_the_next_number_and_its_form_goes_on()
     {
-        using var person = await server.NewPersonAsync();
+        using var person = await Person.OfAsync(server);
         var editor = New(person);
 
         editor.Write(CustomerFields.Name, "Nordlys AB");
@@ -53,7 +53,7 @@ public sealed class CustomerEditorTests(PortalServer server) : IClassFixture<Por
     [Fact]
     public async Task A_customer_whose_answer_is_lost_is_made_once_also_when_it_was_written_on_meanwhile()
     {
-        using var person = await server.NewPersonAsync();
+        using var person = await Person.OfAsync(server);
         var editor = New(person);
         editor.Write(CustomerFields.Name, "Nordlys AB");
 
@@ -74,7 +74,7 @@ public sealed class CustomerEditorTests(PortalServer server) : IClassFixture<Por
     [Fact]
     public async Task What_others_changed_elsewhere_is_taken_and_ours_is_stored_over_their_version()
     {
-        using var person = await server.NewPersonAsync();
+        using var person = await Person.OfAsync(server);
         var editor = await EditAsync(person, new CustomerInput { Name = "A", City = "Umeå", Email = "a@example.com" });
         editor.Write(CustomerFields.City, "Luleå");
         editor.Write(CustomerFields.Email, "b@example.com");
@@ -93,7 +93,7 @@ public sealed class CustomerEditorTests(PortalServer server) : IClassFixture<Por
     [Fact]
     public async Task What_both_changed_is_chosen_before_it_is_stored()
     {
-        using var person = await server.NewPersonAsync();
+        using var person = await Person.OfAsync(server);
         var editor = await EditAsync(person, new CustomerInput { Name = "A", City = "Umeå" });
         editor.Write(CustomerFields.City, "Luleå");
         await person.Customers.UpdateAsync(editor.Id!.Value, new CustomerInput { City = "Kiruna" });
@@ -120,7 +120,7 @@ public sealed class CustomerEditorTests(PortalServer server) : IClassFixture<Por
     [InlineData(HttpStatusCode.BadGateway, "", "problem.unreachable")]
     public async Task Whatever_fails_what_was_typed_stays_and_can_be_stored_then(HttpStatusCode status, string problem, string key)
     {
-        using var person = await server.NewPersonAsync();
+        using var person = await Person.OfAsync(server);
         var editor = await EditAsync(person, new CustomerInput { Name = "A" });
         editor.Write(CustomerFields.City, "Luleå");
 
@@ -136,7 +136,7 @@ public sealed class CustomerEditorTests(PortalServer server) : IClassFixture<Por
     [Fact]
     public async Task What_the_register_would_refuse_is_not_sent()
     {
-        using var person = await server.NewPersonAsync();
+        using var person = await Person.OfAsync(server);
         var editor = New(person);
 
         (await editor.SaveAsync(Today)).ShouldBeFalse();
@@ -152,7 +152,7 @@ public sealed class CustomerEditorTests(PortalServer server) : IClassFixture<Por
     [Fact]
     public async Task What_is_only_unlikely_is_stored()
     {
-        using var person = await server.NewPersonAsync();
+        using var person = await Person.OfAsync(server);
         var editor = New(person);
         foreach (var field in FormLayout.All) editor.Write(field, "?");
 
@@ -164,7 +164,7 @@ public sealed class CustomerEditorTests(PortalServer server) : IClassFixture<Por
     [Fact]
     public async Task A_number_that_is_taken_is_told_with_who_has_it()
     {
-        using var person = await server.NewPersonAsync();
+        using var person = await Person.OfAsync(server);
         var (holder, _) = await person.Customers.CreateAsync(new CustomerInput { Name = "A", Number = "7" });
         var editor = New(person);
         editor.Write(CustomerFields.Name, "B");
@@ -181,7 +181,7 @@ public sealed class CustomerEditorTests(PortalServer server) : IClassFixture<Por
     [Fact]
     public async Task A_removed_customer_says_who_removed_it_and_comes_back()
     {
-        using var person = await server.NewPersonAsync();
+        using var person = await Person.OfAsync(server);
         var editor = await EditAsync(person, new CustomerInput { Name = "A", City = "Umeå" });
 
         (await editor.RemoveAsync()).ShouldBeTrue();
@@ -196,7 +196,7 @@ public sealed class CustomerEditorTests(PortalServer server) : IClassFixture<Por
     [Fact]
     public async Task What_was_typed_into_a_customer_that_was_removed_meanwhile_is_stored_once_it_is_back()
     {
-        using var person = await server.NewPersonAsync();
+        using var person = await Person.OfAsync(server);
         var editor = await EditAsync(person, new CustomerInput { Name = "A" });
         editor.Write(CustomerFields.City, "Luleå");
         await person.Customers.DeleteAsync(editor.Id!.Value);
@@ -213,7 +213,7 @@ public sealed class CustomerEditorTests(PortalServer server) : IClassFixture<Por
     [Fact]
     public async Task A_customer_that_somebody_else_brought_back_is_simply_there()
     {
-        using var person = await server.NewPersonAsync();
+        using var person = await Person.OfAsync(server);
         var editor = await EditAsync(person, new CustomerInput { Name = "A" });
         await editor.RemoveAsync();
         await person.Customers.RestoreAsync(editor.Id!.Value);
@@ -226,7 +226,7 @@ public sealed class CustomerEditorTests(PortalServer server) : IClassFixture<Por
     [Fact]
     public async Task Going_back_keeps_what_was_typed()
     {
-        using var person = await server.NewPersonAsync();
+        using var person = await Person.OfAsync(server);
         var editor = await EditAsync(person, new CustomerInput { Name = "A", City = "Umeå" });
         await person.Customers.UpdateAsync(editor.Id!.Value, new CustomerInput { City = "Luleå" });
         await editor.LoadAsync(editor.Id.Value);
@@ -241,7 +241,7 @@ public sealed class CustomerEditorTests(PortalServer server) : IClassFixture<Por
     [Fact]
     public async Task Going_back_from_a_version_that_is_not_the_newest_is_refused_and_the_newest_is_shown()
     {
-        using var person = await server.NewPersonAsync();
+        using var person = await Person.OfAsync(server);
         var editor = await EditAsync(person, new CustomerInput { Name = "A", City = "Umeå" });
         await person.Customers.UpdateAsync(editor.Id!.Value, new CustomerInput { City = "Luleå" });
 
@@ -253,7 +253,7 @@ public sealed class CustomerEditorTests(PortalServer server) : IClassFixture<Por
     [Fact]
     public async Task An_erased_customer_is_gone_for_good()
     {
-        using var person = await server.NewPersonAsync();
+        using var person = await Person.OfAsync(server);
         var editor = await EditAsync(person, new CustomerInput { Name = "A" });
 
         (await editor.EraseAsync()).ShouldBeTrue();
@@ -266,7 +266,7 @@ public sealed class CustomerEditorTests(PortalServer server) : IClassFixture<Por
     [Fact]
     public async Task A_customer_that_never_was_is_told_from_one_that_could_not_be_read()
     {
-        using var person = await server.NewPersonAsync();
+        using var person = await Person.OfAsync(server);
         var editor = new CustomerEditor(person.Customers);
 
         await editor.LoadAsync(1_000_000);

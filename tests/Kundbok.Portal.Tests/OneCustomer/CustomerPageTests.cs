@@ -21,7 +21,7 @@ public sealed class CustomerPageTests(PortalServer server) : BunitContext, IClas
     [Fact]
     public async Task The_form_has_its_common_fields_and_those_that_are_set_and_the_others_on_demand()
     {
-        using var person = await server.NewPersonAsync();
+        using var person = await Person.OfAsync(server);
         var page = await OpenAsync(person, new CustomerInput { Name = "A", Fax = "1", DeliveryName = "B" });
 
         page.FindAll("section.group h2").Select(heading => heading.TextContent).ShouldBe(["Customer", "Address", "Contact", "Delivery", "Invoicing", "Notes"]);
@@ -39,7 +39,7 @@ public sealed class CustomerPageTests(PortalServer server) : BunitContext, IClas
     [Fact]
     public async Task A_field_that_is_emptied_or_filled_in_stays_where_it_is()
     {
-        using var person = await server.NewPersonAsync();
+        using var person = await Person.OfAsync(server);
         var page = await OpenAsync(person, new CustomerInput { Name = "A", Fax = "1" });
 
         await page.Find("#field-fax").InputAsync("");
@@ -53,7 +53,7 @@ public sealed class CustomerPageTests(PortalServer server) : BunitContext, IClas
     [Fact]
     public async Task Typing_shows_the_bar_and_Ctrl_S_stores_what_changed()
     {
-        using var person = await server.NewPersonAsync();
+        using var person = await Person.OfAsync(server);
         var page = await OpenAsync(person, new CustomerInput { Name = "A" });
         page.FindAll(".save-bar").ShouldBeEmpty();
 
@@ -70,7 +70,7 @@ public sealed class CustomerPageTests(PortalServer server) : BunitContext, IClas
     [Fact]
     public async Task Discarding_gives_back_what_is_stored()
     {
-        using var person = await server.NewPersonAsync();
+        using var person = await Person.OfAsync(server);
         var page = await OpenAsync(person, new CustomerInput { Name = "A", City = "Umeå" });
 
         await page.Find("#field-postoffice").InputAsync("Luleå");
@@ -83,7 +83,7 @@ public sealed class CustomerPageTests(PortalServer server) : BunitContext, IClas
     [Fact]
     public async Task A_new_customer_is_created_and_has_an_address_of_its_own()
     {
-        using var person = await server.NewPersonAsync();
+        using var person = await Person.OfAsync(server);
         var page = await OpenNewAsync(person);
 
         await page.Find("#field-name").InputAsync("Nordlys AB");
@@ -99,7 +99,7 @@ public sealed class CustomerPageTests(PortalServer server) : BunitContext, IClas
     [Fact]
     public async Task A_fault_is_told_at_its_field_which_gets_the_focus()
     {
-        using var person = await server.NewPersonAsync();
+        using var person = await Person.OfAsync(server);
         var page = await OpenNewAsync(person);
 
         await page.Find("#field-customerid").InputAsync("7");
@@ -115,7 +115,7 @@ public sealed class CustomerPageTests(PortalServer server) : BunitContext, IClas
     [Fact]
     public async Task A_number_that_is_taken_is_told_at_its_field_with_a_way_to_its_holder()
     {
-        using var person = await server.NewPersonAsync();
+        using var person = await Person.OfAsync(server);
         var (holder, _) = await person.Customers.CreateAsync(new CustomerInput { Name = "A", Number = "7" });
         var page = await OpenNewAsync(person);
 
@@ -130,7 +130,7 @@ public sealed class CustomerPageTests(PortalServer server) : BunitContext, IClas
     [Fact]
     public async Task Hints_and_the_kind_follow_what_is_typed()
     {
-        using var person = await server.NewPersonAsync();
+        using var person = await Person.OfAsync(server);
         var page = await OpenNewAsync(person);
         page.Find(".kind").TextContent.ShouldContain("no number");
 
@@ -151,7 +151,7 @@ public sealed class CustomerPageTests(PortalServer server) : BunitContext, IClas
     [Fact]
     public async Task Reverse_charge_is_yes_or_no_and_keeps_another_text_that_is_stored()
     {
-        using var person = await server.NewPersonAsync();
+        using var person = await Person.OfAsync(server);
         var page = await OpenAsync(person, new CustomerInput { Name = "A", ReverseTax = "sometimes" });
 
         page.FindAll("#field-reversetax option").Select(option => option.TextContent).ShouldBe(["Not said", "Yes", "No", "No (sometimes)"]);
@@ -164,7 +164,7 @@ public sealed class CustomerPageTests(PortalServer server) : BunitContext, IClas
     [Fact]
     public async Task A_look_up_fills_in_what_is_empty_and_offers_the_rest()
     {
-        using var person = await server.NewPersonAsync();
+        using var person = await Person.OfAsync(server);
         var page = await OpenNewAsync(person);
         await page.Find("#field-name").InputAsync("Bageriet");
         await page.Find("#field-companyno").InputAsync("402000-0016");
@@ -191,7 +191,7 @@ public sealed class CustomerPageTests(PortalServer server) : BunitContext, IClas
     [InlineData("556016-0680", 429, "too_many_requests", "Too many requests")]
     public async Task Why_nothing_was_looked_up_is_told(string number, int status, string code, string told)
     {
-        using var person = await server.NewPersonAsync();
+        using var person = await Person.OfAsync(server);
         var page = await OpenNewAsync(person);
         await page.Find("#field-companyno").InputAsync(number);
 
@@ -220,7 +220,7 @@ public sealed class CustomerPageTests(PortalServer server) : BunitContext, IClas
     [Fact]
     public async Task A_conflict_shows_both_and_stores_what_is_chosen_over_their_version()
     {
-        using var person = await server.NewPersonAsync();
+        using var person = await Person.OfAsync(server);
         var page = await OpenAsync(person, new CustomerInput { Name = "A", City = "Umeå" });
         await page.Find("#field-postoffice").InputAsync("Luleå");
         await person.Customers.UpdateAsync(page.Instance.Id!.Value, new CustomerInput { City = "Kiruna", Email = "a@example.com" });
@@ -244,7 +244,7 @@ public sealed class CustomerPageTests(PortalServer server) : BunitContext, IClas
     [Fact]
     public async Task The_history_shows_each_difference_and_older_versions_on_demand_and_leads_back()
     {
-        using var person = await server.NewPersonAsync();
+        using var person = await Person.OfAsync(server);
         var (customer, _) = await person.Customers.CreateAsync(new CustomerInput { Name = "A", City = "Umeå" });
         for (var i = 0; i < 24; i++) await person.Customers.UpdateAsync(customer.Id, new CustomerInput { City = $"Ort {i}" });
         var page = await OpenAsync(person, customer.Id);
@@ -270,7 +270,7 @@ public sealed class CustomerPageTests(PortalServer server) : BunitContext, IClas
     [Fact]
     public async Task A_removed_customer_can_be_brought_back_at_once()
     {
-        using var person = await server.NewPersonAsync();
+        using var person = await Person.OfAsync(server);
         var page = await OpenAsync(person, new CustomerInput { Name = "A" });
 
         page.FindAll(".actions button").Single(button => button.TextContent == "Remove").Click();
@@ -284,7 +284,7 @@ public sealed class CustomerPageTests(PortalServer server) : BunitContext, IClas
     [Fact]
     public async Task A_customer_is_erased_only_when_its_number_is_typed()
     {
-        using var person = await server.NewPersonAsync();
+        using var person = await Person.OfAsync(server);
         var page = await OpenAsync(person, new CustomerInput { Name = "A", Number = "K-7" });
         var dialogs = Render<MudDialogProvider>();
 
@@ -301,7 +301,7 @@ public sealed class CustomerPageTests(PortalServer server) : BunitContext, IClas
     [Fact]
     public async Task Leaving_with_something_unsaved_is_asked_about()
     {
-        using var person = await server.NewPersonAsync();
+        using var person = await Person.OfAsync(server);
         var page = await OpenAsync(person, new CustomerInput { Name = "A" });
         var dialogs = Render<MudDialogProvider>();
         var navigation = Services.GetRequiredService<NavigationManager>();

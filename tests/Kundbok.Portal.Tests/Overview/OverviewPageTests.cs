@@ -6,7 +6,7 @@ using Kundbok.Portal.Overview;
 namespace Kundbok.Portal.Tests.Overview;
 
 /// <summary>The overview.</summary>
-public sealed class OverviewPageTests(PagesServer server, TestServer bare) : IClassFixture<PagesServer>, IClassFixture<TestServer>
+public sealed class OverviewPageTests(LiquidationServer server, TestServer bare) : IClassFixture<LiquidationServer>, IClassFixture<TestServer>
 {
     [Fact]
     public async Task The_figures_are_drawn_and_told()

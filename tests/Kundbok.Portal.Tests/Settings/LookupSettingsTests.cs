@@ -4,7 +4,7 @@ using Kundbok.Portal.Settings;
 
 namespace Kundbok.Portal.Tests.Settings;
 
-public sealed class LookupSettingsTests(PagesServer server) : IClassFixture<PagesServer>
+public sealed class LookupSettingsTests(LiquidationServer server) : IClassFixture<LiquidationServer>
 {
     [Fact]
     public async Task An_account_is_set_kept_without_its_secret_tried_and_removed()

@@ -4,7 +4,7 @@ using Kundbok.Portal.Settings;
 namespace Kundbok.Portal.Tests.Settings;
 
 /// <summary>Which settings are shown to whom.</summary>
-public sealed class SettingsPageTests(PagesServer server) : IClassFixture<PagesServer>
+public sealed class SettingsPageTests(LiquidationServer server) : IClassFixture<LiquidationServer>
 {
     [Theory]
     [InlineData("admin", "Users Tokens Look-up")]

@@ -4,7 +4,7 @@ using Kundbok.Portal.Settings;
 
 namespace Kundbok.Portal.Tests.Settings;
 
-public sealed class TokenSettingsTests(PagesServer server) : IClassFixture<PagesServer>
+public sealed class TokenSettingsTests(LiquidationServer server) : IClassFixture<LiquidationServer>
 {
     [Fact]
     public async Task A_token_is_made_for_what_was_chosen_shown_once_and_revoked()

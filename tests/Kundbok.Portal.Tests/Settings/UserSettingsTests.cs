@@ -4,7 +4,7 @@ using Kundbok.Portal.Settings;
 
 namespace Kundbok.Portal.Tests.Settings;
 
-public sealed class UserSettingsTests(PagesServer server) : IClassFixture<PagesServer>
+public sealed class UserSettingsTests(LiquidationServer server) : IClassFixture<LiquidationServer>
 {
     private readonly string _id = Guid.NewGuid().ToString("N")[..12];
 

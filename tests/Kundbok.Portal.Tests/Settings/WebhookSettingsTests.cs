@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Kundbok.Portal.Tests.Settings;
 
-public sealed class WebhookSettingsTests(PagesServer server) : IClassFixture<PagesServer>
+public sealed class WebhookSettingsTests(LiquidationServer server) : IClassFixture<LiquidationServer>
 {
     // Nothing listens there: each delivery fails at once.
     private const string Nowhere = "http://127.0.0.1:1/hook";

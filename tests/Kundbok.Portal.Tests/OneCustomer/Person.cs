@@ -1,28 +1,7 @@
 using System.Net;
 using Kundbok.Client;
-using Kundbok.Contracts;
 
 namespace Kundbok.Portal.Tests.OneCustomer;
-
-/// <summary>The real server, with a small directory.</summary>
-public sealed class PortalServer : TestServer
-{
-    /// <summary>The organisation that the directory has.</summary>
-    public const string InDirectory = "4020000016";
-
-    public override async ValueTask InitializeAsync()
-    {
-        await base.InitializeAsync();
-        await using var load = await Register.Directory.BeginLoadAsync(CancellationToken.None);
-        await load.AddAsync(
-            [new Organisation(InDirectory, "Norrskens Bageri AB", "Kungsgatan 12", "", "90325", "UMEÅ", "SE", "AB", OrganisationStatus.Active, NoAdvertising: false, OrganisationRegistry.Bolagsverket)],
-            CancellationToken.None);
-        await load.PutInPlaceAsync([], evenIfSmaller: false, CancellationToken.None);
-    }
-
-    /// <summary>Somebody of a merchant that has nothing yet.</summary>
-    public async Task<Person> NewPersonAsync(params string[] scopes) => new(this, await TokenAsync(await AddMerchantAsync(), scopes));
-}
 
 /// <summary>Somebody at work: what is sent is kept, and an answer can be lost.</summary>
 public sealed class Person : IDisposable
@@ -36,6 +15,9 @@ public sealed class Person : IDisposable
         Http.DefaultRequestHeaders.Authorization = new("Bearer", token);
         Client = new KundbokClient(Http, new KundbokClientOptions { Retries = 0, Timeout = TimeSpan.FromMinutes(5) });
     }
+
+    /// <summary>Somebody of a merchant that has nothing yet.</summary>
+    public static async Task<Person> OfAsync(PortalServer server, params string[] scopes) => new(server, await server.TokenAsync(await server.AddMerchantAsync(), scopes));
 
     public HttpClient Http { get; }
 
