@@ -71,7 +71,8 @@ internal sealed class WebhookLoop(DeliveryServices services, long merchant, stri
 
         if (RetrySchedule.WaitOf(webhook.State, services.Time.GetUtcNow()) is var wait && wait > TimeSpan.Zero)
         {
-            await WaitAsync(token => Task.Delay(wait, services.Time, token));
+            // Looks at the clock again now and then: it may have been set, or the machine have slept.
+            await WaitAsync(token => Task.Delay(wait < LongestWait ? wait : LongestWait, services.Time, token));
             return true;
         }
 
