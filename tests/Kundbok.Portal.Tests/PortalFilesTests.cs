@@ -1,6 +1,4 @@
 using System.Net;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Kundbok.Portal.Tests;
@@ -28,11 +26,9 @@ public sealed partial class PortalFilesTests(PortalServer server) : IClassFixtur
 
         var page = await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync();
         page.ShouldContain("<base href=\"/app/\">");
-        var scripts = InlineScript().Matches(page);
-        scripts.Count.ShouldBe(1); // the import map
-        var hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(scripts[0].Groups["text"].Value)));
+        InlineScript().IsMatch(page).ShouldBeFalse();
         answer.Headers.GetValues("Content-Security-Policy").ShouldBe(
-            [$"default-src 'self'; script-src 'self' 'wasm-unsafe-eval' 'sha256-{hash}'; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'"]);
+            ["default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'"]);
         answer.Headers.CacheControl!.ToString().ShouldBe("no-cache"); // asked for again each time, and answered with 304
     }
 
@@ -41,8 +37,7 @@ public sealed partial class PortalFilesTests(PortalServer server) : IClassFixtur
     {
         using var client = server.Anonymous();
         client.DefaultRequestHeaders.Add("Accept-Encoding", "gzip");
-        var page = await new HttpClient { BaseAddress = server.Address }.GetStringAsync("/app/");
-        using var answer = await client.GetAsync($"/app/{Framework().Match(page).Value}");
+        using var answer = await client.GetAsync("/app/_framework/blazor.webassembly.js");
 
         answer.EnsureSuccessStatusCode().Content.Headers.ContentEncoding.ShouldBe(["gzip"]);
         answer.Headers.CacheControl!.NoStore.ShouldBeFalse();
@@ -64,7 +59,4 @@ public sealed partial class PortalFilesTests(PortalServer server) : IClassFixtur
 
     [GeneratedRegex("<script(?![^>]* src=)[^>]*>(?<text>.+?)</script>", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex InlineScript();
-
-    [GeneratedRegex("_framework/blazor[.]webassembly[.][^\"]+[.]js", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Framework();
 }

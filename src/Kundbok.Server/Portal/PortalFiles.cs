@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Hosting.StaticWebAssets;
 using Microsoft.Net.Http.Headers;
 
@@ -10,13 +7,16 @@ namespace Kundbok.Server.Portal;
 /// Serves the portal: the files of a Blazor WebAssembly app under <c>/app/</c>, and of its component library under <c>/_content/</c>.
 /// Beside the pipeline of the API and put together at the first request: more than a thousand files, which no start should wait for.
 /// </summary>
-internal static partial class PortalFiles
+internal static class PortalFiles
 {
     /// <summary>The address of the portal.</summary>
     public const string Path = "/app";
 
     private const string Library = "/_content";
     private const string Page = Path + "/index.html";
+
+    // The program's own files and WebAssembly, no inline script; styles may be inline, since the component library sets them so.
+    private const string Policy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'";
 
     private static readonly string Directory = AppContext.BaseDirectory;
 
@@ -52,27 +52,18 @@ internal static partial class PortalFiles
             context => IsUnder(context.Request, Path) || IsUnder(context.Request, Library),
             branch =>
             {
-                var portal = new Lazy<RequestDelegate>(() => Build(branch.New(), app.Environment));
+                var portal = new Lazy<RequestDelegate>(() => Build(branch.New()));
                 branch.Run(context => portal.Value(context));
             });
     }
 
-    /// <summary>What the page may load and do: what is here, WebAssembly, and the one inline script that .NET writes into it.</summary>
-    internal static string PolicyOf(string page)
+    private static RequestDelegate Build(IApplicationBuilder portal)
     {
-        var hashes = InlineScript().Matches(page).Select(script => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script.Groups["text"].Value)))}'");
-        return $"default-src 'self'; script-src {string.Join(' ', hashes.Prepend("'wasm-unsafe-eval'").Prepend("'self'"))}; style-src 'self' 'unsafe-inline'; frame-ancestors 'none'";
-    }
-
-    private static RequestDelegate Build(IApplicationBuilder portal, IWebHostEnvironment environment)
-    {
-        using var reader = new StreamReader(environment.WebRootFileProvider.GetFileInfo(Page).CreateReadStream());
-        var policy = PolicyOf(reader.ReadToEnd());
         portal.Use((context, next) =>
         {
             // Every page of the app is this one; the app finds out which.
             if (IsUnder(context.Request, Path) && !System.IO.Path.HasExtension(context.Request.Path.Value)) context.Request.Path = Page;
-            context.Response.Headers.ContentSecurityPolicy = policy;
+            context.Response.Headers.ContentSecurityPolicy = Policy;
             context.Response.Headers.Remove(HeaderNames.CacheControl); // no answer of the API, and the manifest says how long it may be kept
             return next(context);
         });
@@ -82,7 +73,4 @@ internal static partial class PortalFiles
     }
 
     private static bool IsUnder(HttpRequest request, PathString path) => request.Path.StartsWithSegments(path, StringComparison.Ordinal);
-
-    [GeneratedRegex("<script(?![^>]*\\ssrc=)[^>]*>(?<text>.+?)</script>", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex InlineScript();
 }
