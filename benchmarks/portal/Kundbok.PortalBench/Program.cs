@@ -8,7 +8,7 @@
 using System.Globalization;
 using Microsoft.Playwright;
 
-const string SignIn = "input[name=username]", Table = "table.customers";
+const string SignIn = "input[name=username]", Settled = "table.customers[aria-busy=false], .customers-page .empty";
 var (server, user, password, terms, count, chromium) = (args[0], args[1], args[2], File.ReadAllLines(args[3]), int.Parse(args[4], CultureInfo.InvariantCulture), args[5]);
 
 using var playwright = await Playwright.CreateAsync();
@@ -43,6 +43,7 @@ foreach (var term in terms.Select(term => Uri.UnescapeDataString(term.Replace('+
     await search.FillAsync(term[..^1]);
     await page.WaitForTimeoutAsync(1000);
     await SettledAsync();
+    if (await page.Locator("table.customers").CountAsync() == 0) continue; // nobody has even so much of it
 
     // Until the table says that it is no longer being filled, and the browser has painted that.
     var typed = page.EvaluateAsync<double>(
@@ -63,4 +64,4 @@ foreach (var term in terms.Select(term => Uri.UnescapeDataString(term.Replace('+
 
 static void Say(string figure, double value) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{figure} {value:F1}"));
 
-Task SettledAsync() => page.Locator($"{Table}[aria-busy=false]").WaitForAsync();
+Task SettledAsync() => page.Locator(Settled).First.WaitForAsync();
