@@ -45,8 +45,7 @@ internal static class AccessSetup
         var authentication = new AuthenticationBuilder(services)
             .AddPolicyScheme(JwtBearerDefaults.AuthenticationScheme, null, policy => policy.ForwardDefaultSelector = context =>
                 settings.Auth.Authority is not null && IsForeign(BearerToken.Of(context.Request)) ? Outside : Own)
-            .AddJwtBearer(Own);
-        services.AddOptions<JwtBearerOptions>(Own).Configure<SecretKeys, AccessRefresher, TimeProvider>(AcceptOwn);
+            .AddScheme<AuthenticationSchemeOptions, OwnTokenHandler>(Own, null);
         if (settings.Auth.Authority is not null)
         {
             authentication.AddJwtBearer(Outside);
@@ -72,34 +71,6 @@ internal static class AccessSetup
         }
     }
 
-    private static void AcceptOwn(JwtBearerOptions bearer, SecretKeys secrets, AccessRefresher access, TimeProvider time)
-    {
-        bearer.MapInboundClaims = false;
-        bearer.TokenValidationParameters = new TokenValidationParameters
-        {
-            ValidIssuer = OwnTokens.Issuer,
-            ValidAudience = OwnTokens.Audience,
-            ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
-            IssuerSigningKeyResolver = (_, _, kid, _) =>
-                secrets.DeriveOf(kid ?? "", OwnTokens.SigningPurpose) is { } key ? [new SymmetricSecurityKey(key) { KeyId = kid }] : [],
-            RequireExpirationTime = true,
-            LifetimeValidator = (from, to, _, _) => IsInForce(from, to, time.GetUtcNow().UtcDateTime, TimeSpan.Zero),
-        };
-        bearer.Events = new JwtBearerEvents
-        {
-            OnMessageReceived = UseBearerToken,
-            OnTokenValidated = async context =>
-            {
-                var token = context.Principal!;
-                var id = token.FindFirstValue(TokenPrincipal.TokenIdClaim);
-                if (id is null || token.FindMerchant() is not { } merchant || await access.FindInForceAsync(id, merchant, context.HttpContext.RequestAborted) is not { } issued)
-                    context.Fail("The token is revoked, or was never issued by this register.");
-                else
-                    context.Principal = Principal(merchant, id, issued.Name, token.FindFirstValue(OwnTokens.Scope), token.FindFirstValue(OwnTokens.Subject), token.FindFirstValue(JwtRegisteredClaimNames.Iat));
-            },
-        };
-    }
-
     private static void AcceptOutside(JwtBearerOptions bearer, AuthSettings auth, AccessRefresher access, TimeProvider time)
     {
         bearer.MapInboundClaims = false;
@@ -110,7 +81,7 @@ internal static class AccessSetup
             ValidAudience = auth.Audience,
             ValidAlgorithms = OutsideAlgorithms,
             RequireExpirationTime = true,
-            LifetimeValidator = (from, to, _, _) => IsInForce(from, to, time.GetUtcNow().UtcDateTime, ClockSkew),
+            LifetimeValidator = (from, to, _, _) => OwnTokens.IsInForce(from, to, time.GetUtcNow().UtcDateTime, ClockSkew),
         };
         bearer.Events = new JwtBearerEvents
         {
@@ -128,7 +99,7 @@ internal static class AccessSetup
 
                 var scopes = string.Join(' ', token.FindAll(claim => claim.Type is OwnTokens.Scope or "scp").Select(claim => claim.Value));
                 var id = $"{token.FindFirstValue(JwtRegisteredClaimNames.Iss)} {token.FindFirstValue(TokenPrincipal.TokenIdClaim) ?? token.FindFirstValue(OwnTokens.Subject)}";
-                context.Principal = Principal(merchant, id, TokenActor.FindOutsideName(token), scopes, userName: null, token.FindFirstValue(JwtRegisteredClaimNames.Iat));
+                context.Principal = TokenPrincipal.Create(merchant, id, TokenActor.FindOutsideName(token), scopes, userName: null, token.FindFirstValue(JwtRegisteredClaimNames.Iat));
             },
         };
     }
@@ -138,22 +109,6 @@ internal static class AccessSetup
         context.Token = BearerToken.Of(context.Request);
         if (context.Token is null) context.NoResult();
         return Task.CompletedTask;
-    }
-
-    private static bool IsInForce(DateTime? from, DateTime? to, DateTime now, TimeSpan skew) =>
-        to is not null && now < to + skew && (from is null || now >= from - skew);
-
-    // Only what the program reads: whatever else a token claims stays outside.
-    private static ClaimsPrincipal Principal(long merchant, string tokenId, string? name, string? scopes, string? userName, string? issuedAt)
-    {
-        var identity = new ClaimsIdentity("token", OwnTokens.Subject, roleType: null);
-        identity.AddClaim(new Claim(TokenPrincipal.MerchantClaim, OwnTokens.Text(merchant)));
-        identity.AddClaim(new Claim(TokenPrincipal.TokenIdClaim, tokenId));
-        if (!string.IsNullOrEmpty(name)) identity.AddClaim(new Claim(TokenActor.NameClaim, name));
-        if (userName is not null) identity.AddClaim(new Claim(OwnTokens.Subject, userName));
-        if (issuedAt is not null) identity.AddClaim(new Claim(JwtRegisteredClaimNames.Iat, issuedAt));
-        foreach (var scope in (scopes ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)) identity.AddClaim(new Claim(OwnTokens.Scope, scope));
-        return new ClaimsPrincipal(identity);
     }
 
     // Everything is said here; nothing comes from a section "Authentication" of the settings.

@@ -18,5 +18,9 @@ internal static class OwnTokens
     /// <summary>The longest a token may be good.</summary>
     public static readonly TimeSpan LongestLifetime = TimeSpan.FromDays(3650);
 
+    /// <summary>Whether a token is good now, with clocks that differ by <paramref name="skew"/> at the most.</summary>
+    public static bool IsInForce(DateTime? from, DateTime? to, DateTime now, TimeSpan skew) =>
+        to is not null && now < to + skew && (from is null || now >= from - skew);
+
     public static string Text(long merchant) => merchant.ToString(CultureInfo.InvariantCulture);
 }

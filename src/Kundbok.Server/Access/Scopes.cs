@@ -1,5 +1,3 @@
-using System.Security.Claims;
-
 namespace Kundbok.Server.Access;
 
 /// <summary>What a token may allow. A token of ours that is made without naming any allows all there are then.</summary>
@@ -35,23 +33,4 @@ internal static class Scopes
     /// <summary>Lets only tokens in that have the scope.</summary>
     public static TBuilder RequireScope<TBuilder>(this TBuilder builder, string scope)
         where TBuilder : IEndpointConventionBuilder => builder.RequireAuthorization(scope);
-}
-
-/// <summary>Reads what the program needs from an accepted token.</summary>
-internal static class TokenPrincipal
-{
-    /// <summary>Type of the claim that holds the merchant, once the token is accepted.</summary>
-    public const string MerchantClaim = "merchant";
-
-    /// <summary>Type of the claim that tells one token from another.</summary>
-    public const string TokenIdClaim = "jti";
-
-    /// <summary>The merchant the token is for.</summary>
-    /// <exception cref="InvalidOperationException">Nobody is signed in: the endpoint lacks its scope.</exception>
-    public static long Merchant(this ClaimsPrincipal principal) =>
-        principal.FindMerchant() ?? throw new InvalidOperationException("The endpoint does not require a scope.");
-
-    /// <summary>The merchant the token is for; null when there is no accepted token.</summary>
-    public static long? FindMerchant(this ClaimsPrincipal principal) =>
-        long.TryParse(principal.FindFirstValue(MerchantClaim), System.Globalization.CultureInfo.InvariantCulture, out var merchant) ? merchant : null;
 }
