@@ -132,11 +132,27 @@ public sealed class RetryTests
         [
             client.LoginAsync("maja", "word"), client.Webhooks.CreateAsync(new NewWebhook(new Uri("https://shop.example/"))), client.Webhooks.UpdateAsync("wh_1", new WebhookPatch()),
             client.Webhooks.DeleteAsync("wh_1"), client.Webhooks.TestAsync("wh_1"), client.Webhooks.RotateSecretAsync("wh_1"), client.Webhooks.ReplayAsync("wh_1", "c"), client.Webhooks.ReplayDeliveryAsync("wh_1", 1),
+            client.Users.CreateAsync(new NewUser("maja", "word")), client.Users.UpdateAsync("maja", new UserPatch()), client.Users.DeleteAsync("maja"),
+            client.Tokens.CreateAsync(new NewToken(["lookup"])), client.Tokens.RevokeAsync("1"),
+            client.LookupAccounts.DeleteAsync("qvickly"), client.LookupAccounts.TestAsync("qvickly", "556016-0680"),
         ];
 
         foreach (var write in writes) (await Should.ThrowAsync<KundbokException>(write)).Status.ShouldBeNull();
 
         register.Asked.Count.ShouldBe(writes.Length);
+        register.Asked.ShouldAllBe(asked => asked.Key == null);
+    }
+
+    [Fact(Timeout = Patience)]
+    public async Task What_comes_to_the_same_when_it_is_done_twice_is_sent_again_without_a_key()
+    {
+        var register = new FakeRegister(Lost(), Answer(200, """{"source":"qvickly","id":"12345","persons":false,"test":false}"""));
+
+        var setting = register.Client().LookupAccounts.SetAsync("qvickly", new LookupAccount("12345"));
+        await register.Clock.PassAsync();
+
+        (await setting).Id.ShouldBe("12345");
+        register.Asked.Select(asked => (asked.Method, asked.Key)).ShouldBe([("PUT", null), ("PUT", null)]);
     }
 
     [Fact(Timeout = Patience)]
