@@ -3,7 +3,8 @@ using Kundbok.Contracts;
 namespace Kundbok.Client;
 
 /// <summary>
-/// The merchant's accounts with sources that know who a number belongs to. Takes the scope <c>admin</c>. Secrets go in and never out.
+/// The merchant's accounts with sources that know who a number belongs to. Takes the scope <c>admin</c>. Secrets go in and never out. The register keeps
+/// no keys of these writes: all but <see cref="SetAsync"/>, which done twice comes to the same, are sent once.
 /// </summary>
 public sealed class LookupAccountsClient
 {

@@ -5,7 +5,7 @@ namespace Kundbok.Client.Tests;
 /// <summary>Answers that are not as they should be, and those of a newer register.</summary>
 public sealed class AnswerTests
 {
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task A_page_of_a_machine_in_between_is_told_by_its_status_alone()
     {
         var register = new FakeRegister(_ => Task.FromResult(new HttpResponseMessage(System.Net.HttpStatusCode.Forbidden) { Content = new StringContent("<html>Alma Åkerström</html>") }));
@@ -17,7 +17,7 @@ public sealed class AnswerTests
         refused.ToString().ShouldNotContain("alma", Case.Insensitive);
     }
 
-    [Theory]
+    [Theory(Timeout = Patience)]
     [InlineData("""{"code":"a_newer_code","title":"New","detail":"Do so.","traceId":"00-1"}""")]
     [InlineData("""{"code":"a_newer_code","title":"New","detail":"Do so.","traceId":"00-1","errors":{"name":["Wrong."]},"newer":[{}]}""")]
     public async Task A_problem_of_a_newer_register_is_told_in_its_words(string json)
@@ -28,7 +28,7 @@ public sealed class AnswerTests
         refused.Message.ShouldStartWith("New (a_newer_code, 409). Do so.");
     }
 
-    [Theory]
+    [Theory(Timeout = Patience)]
     [InlineData("not json")]
     [InlineData("null")]
     [InlineData("[]")]
@@ -36,7 +36,7 @@ public sealed class AnswerTests
     public async Task A_problem_that_is_none_is_told_by_its_status(string json) =>
         ((int?)(await Should.ThrowAsync<KundbokException>(new FakeRegister(Answer(409, json)).Client().Customers.CountAsync())).Status).ShouldBe(409);
 
-    [Theory]
+    [Theory(Timeout = Patience)]
     [InlineData("not json")]
     [InlineData("null")]
     [InlineData("[7]")]
@@ -52,7 +52,7 @@ public sealed class AnswerTests
         register.Asked.Count.ShouldBe(1);
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task A_next_page_is_asked_for_where_the_register_is_wherever_the_link_leads()
     {
         var register = new FakeRegister(Answer(200, "[]", ("Link", "<https://elsewhere.example/customers?limit=1&after=a%2Bb>; rel=\"next\"")), Answer(200, "[]"));
@@ -62,11 +62,11 @@ public sealed class AnswerTests
         register.Asked[1].Address.ToString().ShouldBe("http://register.example/kundbok/customers?limit=1000&sort=name&after=a%2Bb");
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task A_next_page_that_is_nowhere_is_not_taken_for_the_end() =>
         await Should.ThrowAsync<KundbokException>(new FakeRegister(Answer(200, "[]", ("Link", "</customers>; rel=\"next\""))).Client().Customers.GetPageAsync());
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task Kinds_and_fields_that_are_newer_than_the_client_do_no_harm()
     {
         var register = new FakeRegister(

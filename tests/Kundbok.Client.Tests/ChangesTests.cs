@@ -64,7 +64,7 @@ public sealed class ChangesTests(ClientServer server) : IClassFixture<ClientServ
         seen.ShouldBe(["00", "01", "10", "11"]);
     }
 
-    [Fact]
+    [Fact(Timeout = FakeRegister.Patience)]
     public async Task Following_ends_when_it_is_cancelled()
     {
         var client = await server.NewClientAsync();

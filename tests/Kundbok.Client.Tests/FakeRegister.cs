@@ -8,6 +8,11 @@ namespace Kundbok.Client.Tests;
 /// <summary>Answers as a test says, one answer after the other, the last one again and again; and keeps what was asked.</summary>
 internal sealed class FakeRegister(params Func<CancellationToken, Task<HttpResponseMessage>>[] answers) : HttpMessageHandler
 {
+    /// <summary>
+    /// How long a test may take, in milliseconds: its clock stands still, so a client that waits once more than the test lets time pass would wait for ever.
+    /// </summary>
+    public const int Patience = 60_000;
+
     private readonly Lock _lock = new();
     private readonly List<Asked> _asked = [];
     private readonly Channel<Asked> _arrivals = Channel.CreateUnbounded<Asked>();

@@ -14,7 +14,7 @@ public sealed class RetryTests
 
     public static TheoryData<int> DoNotPass => [400, 401, 403, 404, 409, 410, 412, 422, 500];
 
-    [Theory]
+    [Theory(Timeout = Patience)]
     [MemberData(nameof(MayPass))]
     public async Task A_read_is_sent_again_when_the_failure_may_pass(int status)
     {
@@ -27,7 +27,7 @@ public sealed class RetryTests
         register.Asked.Count.ShouldBe(4);
     }
 
-    [Theory]
+    [Theory(Timeout = Patience)]
     [MemberData(nameof(DoNotPass))]
     public async Task What_does_not_pass_is_told_at_once(int status)
     {
@@ -38,7 +38,7 @@ public sealed class RetryTests
         ((int?)refused.Status, register.Asked.Count).ShouldBe((status, 1));
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task Each_wait_is_twice_as_long_within_its_jitter_and_they_come_to_an_end()
     {
         var register = new FakeRegister(Answer(503));
@@ -50,7 +50,7 @@ public sealed class RetryTests
         register.Asked.Count.ShouldBe(4);
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task No_wait_is_longer_than_the_longest()
     {
         var register = new FakeRegister(Answer(503));
@@ -61,7 +61,7 @@ public sealed class RetryTests
         await Should.ThrowAsync<KundbokException>(counting);
     }
 
-    [Theory]
+    [Theory(Timeout = Patience)]
     [InlineData("7")]
     [InlineData("date")]
     public async Task Nothing_is_sent_before_the_register_asks_for_it(string after)
@@ -78,7 +78,7 @@ public sealed class RetryTests
         (await counting).ShouldBe(3);
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task A_register_that_asks_for_more_patience_than_there_is_is_not_asked_again()
     {
         var register = new FakeRegister(Answer(429, headers: ("Retry-After", "3600")));
@@ -88,7 +88,7 @@ public sealed class RetryTests
         (refused.RetryAfter, register.Asked.Count).ShouldBe((TimeSpan.FromHours(1), 1));
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task A_write_keeps_its_key_over_its_retries_and_the_next_has_another()
     {
         var register = new FakeRegister(Lost(), Answer(409, InProgress, ("Retry-After", "1")), Answer(503), Answer(200, OneCustomer, ("ETag", "W/\"9\"")));
@@ -106,7 +106,7 @@ public sealed class RetryTests
         register.Asked.ShouldAllBe(asked => asked.Address == new Uri("http://register.example/kundbok/customers") && asked.Headers["Authorization"] == "Bearer T");
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task Every_write_of_customers_has_a_key_the_callers_when_there_is_one_and_reads_have_none()
     {
         var register = new FakeRegister(Answer(500));
@@ -123,7 +123,7 @@ public sealed class RetryTests
         register.Asked[^1].Key.ShouldBeNull();
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task What_takes_no_key_is_sent_once()
     {
         var register = new FakeRegister(Lost());
@@ -132,14 +132,30 @@ public sealed class RetryTests
         [
             client.LoginAsync("maja", "word"), client.Webhooks.CreateAsync(new NewWebhook(new Uri("https://shop.example/"))), client.Webhooks.UpdateAsync("wh_1", new WebhookPatch()),
             client.Webhooks.DeleteAsync("wh_1"), client.Webhooks.TestAsync("wh_1"), client.Webhooks.RotateSecretAsync("wh_1"), client.Webhooks.ReplayAsync("wh_1", "c"), client.Webhooks.ReplayDeliveryAsync("wh_1", 1),
+            client.Users.CreateAsync(new NewUser("maja", "word")), client.Users.UpdateAsync("maja", new UserPatch()), client.Users.DeleteAsync("maja"),
+            client.Tokens.CreateAsync(new NewToken(["lookup"])), client.Tokens.RevokeAsync("1"),
+            client.LookupAccounts.DeleteAsync("qvickly"), client.LookupAccounts.TestAsync("qvickly", "556016-0680"),
         ];
 
         foreach (var write in writes) (await Should.ThrowAsync<KundbokException>(write)).Status.ShouldBeNull();
 
         register.Asked.Count.ShouldBe(writes.Length);
+        register.Asked.ShouldAllBe(asked => asked.Key == null);
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
+    public async Task What_comes_to_the_same_when_it_is_done_twice_is_sent_again_without_a_key()
+    {
+        var register = new FakeRegister(Lost(), Answer(200, """{"source":"qvickly","id":"12345","persons":false,"test":false}"""));
+
+        var setting = register.Client().LookupAccounts.SetAsync("qvickly", new LookupAccount("12345"));
+        await register.Clock.PassAsync();
+
+        (await setting).Id.ShouldBe("12345");
+        register.Asked.Select(asked => (asked.Method, asked.Key)).ShouldBe([("PUT", null), ("PUT", null)]);
+    }
+
+    [Fact(Timeout = Patience)]
     public async Task A_file_is_asked_for_again_until_it_begins()
     {
         var register = new FakeRegister(Lost(), Answer(503), Answer(200, "<customers/>"));
@@ -151,7 +167,7 @@ public sealed class RetryTests
         register.Asked.ShouldAllBe(asked => asked.Body == "[1,2]" && asked.Key == null);
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task An_attempt_that_takes_too_long_is_given_up_and_made_again()
     {
         var register = new FakeRegister(Silent(), Answer(200, """{"count":3}"""));
@@ -164,7 +180,7 @@ public sealed class RetryTests
         (await counting).ShouldBe(3);
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task A_register_that_stays_silent_is_told_as_that_with_the_key()
     {
         var register = new FakeRegister(Silent());
@@ -178,7 +194,7 @@ public sealed class RetryTests
         refused.Message.ShouldContain("in time");
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task A_request_that_waits_for_changes_has_as_much_longer()
     {
         var register = new FakeRegister(Silent());
@@ -192,7 +208,7 @@ public sealed class RetryTests
         await Should.ThrowAsync<KundbokException>(reading);
     }
 
-    [Fact]
+    [Fact(Timeout = Patience)]
     public async Task Whoever_cancels_waits_for_no_answer_and_no_retry()
     {
         using var cancelling = new CancellationTokenSource();

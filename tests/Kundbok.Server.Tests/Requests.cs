@@ -1,12 +1,16 @@
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
+using Kundbok.Client;
 
 namespace Kundbok.Server.Tests;
 
 /// <summary>Shorter ways to say what the tests say often.</summary>
 internal static class Requests
 {
+    /// <summary>The API typed, for tests that are not about its form. An answer that should not have come is not asked for again.</summary>
+    public static KundbokClient Typed(this HttpClient client) => new(client, new KundbokClientOptions { Retries = 0 });
+
     public static StringContent Json(string json) => new(json, Encoding.UTF8, "application/json");
 
     public static async Task<HttpResponseMessage> SendAsync(this HttpClient client, HttpMethod method, string path, string? json = null)

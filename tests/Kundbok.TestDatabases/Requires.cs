@@ -20,6 +20,12 @@ public static class Requires
     /// <summary>Whether there is a PostgreSQL server, or one can be started here.</summary>
     public static bool HasPostgres => SharedPostgres.Given is not null || (!OperatingSystem.IsWindows() && PostgresPrograms.Directory is not null && (!Environment.IsPrivilegedProcess || PostgresPrograms.Account is not null));
 
+    /// <summary>What <c>.ci/publish</c> made, in the directory that KUNDBOK_PUBLISHED names; null when it names none.</summary>
+    public static string? PublishedDirectory { get; } = Environment.GetEnvironmentVariable("KUNDBOK_PUBLISHED") is { Length: > 0 } directory ? Path.GetFullPath(directory) : null;
+
+    /// <summary>What is published, which takes as long as many tests together, and so is made once for all of them.</summary>
+    public static void Published() => Require(PublishedDirectory is not null, "nothing is published: .ci/publish /tmp/published, and KUNDBOK_PUBLISHED=/tmp/published");
+
     /// <summary>The right to mount a file system, which root has on Linux.</summary>
     public static void Mounting() => Require(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "only root can mount a small file system: run the tests as root");
 

@@ -121,6 +121,7 @@ internal sealed class ServerProcess : IAsyncDisposable
             WorkingDirectory = Path.GetTempPath(),
         };
         start.Environment["KUNDBOK_WEBHOOKS__ALLOWPRIVATETARGETS"] = "true"; // receivers of tests are on this machine
+        foreach (var name in (string[])["ASPNETCORE_ENVIRONMENT", "DOTNET_ENVIRONMENT"]) start.Environment[name] = "Production"; // whatever the tests run in
         start.Environment["DOTNET_EnableDiagnostics"] = "0"; // whose sockets would stay behind when it is killed
         foreach (var (name, value) in environment ?? []) start.Environment[name] = value;
         return Process.Start(start)!;

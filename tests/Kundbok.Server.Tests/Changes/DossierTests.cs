@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Kundbok.Contracts;
 using Kundbok.Server.Access;
 using Kundbok.Server.Tests.Webhooks;
 
@@ -14,9 +15,9 @@ public abstract class DossierTests(DispatchServer server)
         await using var receiver = Receiver.Answering("200 OK");
         using var client = await server.NewMerchantAsync();
         var webhook = await client.AddWebhookAsync(receiver.Url);
-        var id = await KeyedAsync(client, HttpMethod.Post, "/customers", """{"name":"Åsa \"Öberg\" 😀","notes":"a\nb","companyno":"19900118-9811"}""");
+        var id = await KeyedAsync(client, new() { Name = "Åsa \"Öberg\" 😀", Notes = "a\nb", CompanyNumber = "19900118-9811" });
         await client.CreateAsync("""{"name":"Somebody else"}""");
-        await KeyedAsync(client, HttpMethod.Patch, $"/customers/{id}", """{"notes":"c"}""");
+        await client.Typed().Customers.UpdateAsync(id, new() { Notes = "c" });
         await client.AttemptsAsync(webhook, 3);
 
         var text = await client.GetStringAsync(DossierOf(id));
@@ -47,7 +48,7 @@ public abstract class DossierTests(DispatchServer server)
         await using var receiver = Receiver.Answering("204 No Content");
         using var client = await server.NewMerchantAsync();
         var webhook = await client.AddWebhookAsync(receiver.Url);
-        var id = await KeyedAsync(client, HttpMethod.Post, "/customers", """{"name":"A"}""");
+        var id = await KeyedAsync(client, new() { Name = "A" });
         await client.AttemptsAsync(webhook, 1);
         var document = await client.GetJsonAsync("/openapi/v1.json");
         var described = document["components"]!["schemas"]!["Dossier"]!["properties"]!.AsObject();
@@ -112,7 +113,7 @@ public abstract class DossierTests(DispatchServer server)
         await using var receiver = Receiver.Answering("200 OK");
         using var client = await server.NewMerchantAsync();
         var webhook = await client.AddWebhookAsync(receiver.Url);
-        var id = await KeyedAsync(client, HttpMethod.Post, "/customers", """{"name":"Xenia"}""");
+        var id = await KeyedAsync(client, new() { Name = "Xenia" });
         await client.AttemptsAsync(webhook, 1);
         await client.SendAsync(HttpMethod.Post, $"/customers/{id}/erase").JsonAsync();
         await client.AttemptsAsync(webhook, 2);
@@ -146,7 +147,7 @@ public abstract class DossierTests(DispatchServer server)
         using var client = await server.NewMerchantAsync();
         using var other = await server.NewMerchantAsync();
         var webhook = await other.AddWebhookAsync(receiver.Url);
-        await KeyedAsync(other, HttpMethod.Post, "/customers", """{"name":"Theirs"}""");
+        await KeyedAsync(other, new() { Name = "Theirs" });
         await other.AttemptsAsync(webhook, 1);
         var id = await client.CreateAsync("""{"name":"A"}""");
 
@@ -204,13 +205,8 @@ public abstract class DossierTests(DispatchServer server)
 
     private static string DossierOf(long id) => $"/customers/{id}/dossier";
 
-    // Under a key that no other request has; the id of the customer.
-    private static async Task<long> KeyedAsync(HttpClient client, HttpMethod method, string path, string body)
-    {
-        using var request = new HttpRequestMessage(method, path) { Content = Requests.Json(body) };
-        request.Headers.TryAddWithoutValidation("Idempotency-Key", $"{method} {path}");
-        return (await client.SendAsync(request).JsonAsync())["mexcParamvaluesetsid"]!.GetValue<long>();
-    }
+    // Under a key that no other request has, as the client sends every write; the id of the customer.
+    private static async Task<long> KeyedAsync(HttpClient client, CustomerInput customer) => (await client.Typed().Customers.CreateAsync(customer)).Customer.Id;
 
     public sealed class OnSqlite(DispatchServer server) : DossierTests(server), IClassFixture<DispatchServer>;
 

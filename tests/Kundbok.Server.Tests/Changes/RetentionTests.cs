@@ -1,4 +1,5 @@
 using System.Net;
+using Kundbok.Client;
 using Kundbok.Contracts;
 using Kundbok.Storage;
 using static Kundbok.Server.Tests.Changes.FeedRequests;
@@ -75,15 +76,11 @@ public abstract class RetentionTests(RetentionServer server)
         await server.PassAsync(Hour);
 
         using var later = await server.ClientAsync(merchant);
-        (await later.VersionAsync(id)).ShouldBe(2);
-        using var known = new HttpRequestMessage(HttpMethod.Get, $"/customers/{id}") { Headers = { { "If-None-Match", "\"2\"" } } };
-        using var notModified = await later.SendAsync(known);
-        notModified.StatusCode.ShouldBe(HttpStatusCode.NotModified);
-        using var stale = await ChangeAsync(later, id, "\"1\"");
-        stale.StatusCode.ShouldBe(HttpStatusCode.PreconditionFailed);
-        using var changed = await ChangeAsync(later, id, "\"2\"");
-        changed.StatusCode.ShouldBe(HttpStatusCode.OK);
-        changed.Version().ShouldBe(3);
+        var customers = later.Typed().Customers;
+        (await customers.GetAsync(id)).Version.ShouldBe(2);
+        (await customers.GetIfChangedAsync(id, knownVersion: 2)).ShouldBeNull();
+        (await Should.ThrowAsync<KundbokException>(customers.UpdateAsync(id, new CustomerInput { Name = "C" }, version: 1))).Status.ShouldBe(HttpStatusCode.PreconditionFailed);
+        (await customers.UpdateAsync(id, new CustomerInput { Name = "C" }, version: 2)).Version.ShouldBe(3);
         (await later.HistoryAsync(id))[0]["changed"]!.ToJsonString().ShouldBe("""{"name":{"from":"B","to":"C"}}""");
     }
 
@@ -92,11 +89,7 @@ public abstract class RetentionTests(RetentionServer server)
     {
         var merchant = await server.AddMerchantAsync();
         long id;
-        using (var client = await server.ClientAsync(merchant))
-        {
-            client.DefaultRequestHeaders.Add("Idempotency-Key", "key");
-            id = await client.CreateAsync("""{"name":"A"}""");
-        }
+        using (var client = await server.ClientAsync(merchant)) id = (await client.Typed().Customers.CreateAsync(new CustomerInput { Name = "A" }, "key")).Customer.Id;
 
         await server.PassAsync(TimeSpan.FromHours(20));
         using (var client = await server.ClientAsync(merchant)) (await client.GetJsonAsync($"/customers/{id}/dossier"))["keptAnswers"]!.AsArray().ShouldHaveSingleItem();
@@ -165,12 +158,6 @@ public abstract class RetentionTests(RetentionServer server)
 
         await server.PassAsync(Kept + Hour);
         (await server.Register.Changes.ReadStateAsync(merchant, None)).Purged.ShouldBe(2);
-    }
-
-    private static async Task<HttpResponseMessage> ChangeAsync(HttpClient client, long id, string ifMatch)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Patch, $"/customers/{id}") { Content = Requests.Json("""{"name":"C"}"""), Headers = { { "If-Match", ifMatch } } };
-        return await client.SendAsync(request);
     }
 
     public sealed class OnSqlite(RetentionServer server) : RetentionTests(server), IClassFixture<RetentionServer>;

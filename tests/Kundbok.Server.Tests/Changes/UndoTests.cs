@@ -113,7 +113,7 @@ public abstract class UndoTests(TestServer server)
         await client.UndoAsync(operation + 1).ProblemAsync(404, "operation_not_found"); // the second customer of the operation
         foreach (var text in new[] { "0", "-1", "x", "1.0", "99999999999999999999", $"{long.MaxValue}", "%20" })
             await client.SendAsync(HttpMethod.Post, $"/customers/operations/{text}/undo").ProblemAsync(404, "operation_not_found");
-        (await client.GetJsonAsync("/customers/count"))["count"]!.GetValue<int>().ShouldBe(0);
+        (await client.Typed().Customers.CountAsync()).ShouldBe(0);
     }
 
     [Fact]

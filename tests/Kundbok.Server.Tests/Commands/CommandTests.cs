@@ -192,10 +192,10 @@ public sealed class CommandTests(TestServer server) : IClassFixture<TestServer>
         var refused = await RunAsync([.. Over(own.DataDirectory), "restore", file]);
         refused.ExitCode.ShouldBe(1);
         refused.Errors.ShouldContain("--replace");
-        (await client.GetJsonAsync("/customers/count"))["count"]!.GetValue<int>().ShouldBe(1);
+        (await client.Typed().Customers.CountAsync()).ShouldBe(1);
 
         (await RunAsync([.. Over(own.DataDirectory), "restore", file, "--replace"])).ExitCode.ShouldBe(0);
-        (await client.GetJsonAsync("/customers/count"))["count"]!.GetValue<int>().ShouldBe(0); // the running server sees it
+        (await client.Typed().Customers.CountAsync()).ShouldBe(0); // the running server sees it
     }
 
     [Fact]

@@ -57,7 +57,7 @@ public sealed class CopyTests : IAsyncLifetime
         await using (var embedded = await ServerProcess.StartAsync(data))
         {
             using var client = embedded.Client(token);
-            (await client.GetJsonAsync("/customers/count"))["count"]!.GetValue<int>().ShouldBe(10);
+            (await client.Typed().Customers.CountAsync()).ShouldBe(10);
             await client.SendAsync(HttpMethod.Delete, "/customers/1").ProblemAsync(503, "unavailable");
             embedded.Errors.ShouldContain("read-only");
 

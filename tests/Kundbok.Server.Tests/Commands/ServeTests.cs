@@ -70,7 +70,7 @@ public sealed partial class ServeTests : IDisposable
         await using (var server = await ServerProcess.StartAsync(Data, "--demo", "25"))
         {
             using var client = server.Client(server.GreetingToken());
-            (await client.GetJsonAsync("/customers/count"))["count"]!.GetValue<int>().ShouldBe(25);
+            (await client.Typed().Customers.CountAsync()).ShouldBe(25);
             (await client.GetJsonAsync("/me"))["Merchant"]!["name"]!.GetValue<string>().ShouldBe("Demo");
         }
 

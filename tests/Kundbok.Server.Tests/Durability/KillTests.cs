@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Text.Json.Nodes;
+using Kundbok.Client;
+using Kundbok.Contracts;
 
 namespace Kundbok.Server.Tests.Durability;
 
@@ -30,12 +31,12 @@ public sealed class KillTests
             await using var server = await ServerProcess.StartAsync(data);
             if (round == 0) token = server.GreetingToken();
             using var client = server.Client(token);
-            await expected.CompareAsync(client, round);
+            await expected.CompareAsync(client.Typed().Customers, round);
 
             var writesBeforeTheKill = random.Next(1, MostWritesBeforeTheKill);
             using var enough = new CountdownEvent(writesBeforeTheKill);
-            var work = Enumerable.Range(0, Writers).Select(i => WriteAsync(client, expected, enough, $"Round {round} writer {i}"))
-                .Concat(Enumerable.Range(0, Removers).Select(_ => AddAndRemoveAsync(client, expected, enough)))
+            var work = Enumerable.Range(0, Writers).Select(i => WriteAsync(client.Typed().Customers, expected, enough, $"Round {round} writer {i}"))
+                .Concat(Enumerable.Range(0, Removers).Select(_ => AddAndRemoveAsync(client.Typed().Customers, expected, enough)))
                 .ToList();
             await Task.Run(enough.Wait);
             await server.KillAsync();
@@ -44,43 +45,43 @@ public sealed class KillTests
 
         await using var last = await ServerProcess.StartAsync(data);
         using var lastClient = last.Client(token);
-        await expected.CompareAsync(lastClient, rounds);
+        await expected.CompareAsync(lastClient.Typed().Customers, rounds);
         (await ServerProcess.RunAsync(null, "check", "--data", data)).ShouldBe((0, $"All is well.{Environment.NewLine}", ""));
         expected.Acknowledged.ShouldBeGreaterThan(rounds);
     }
 
     // Until the server is gone.
-    private static async Task WriteAsync(HttpClient client, Expected expected, CountdownEvent enough, string name)
+    private static async Task WriteAsync(CustomersClient customers, Expected expected, CountdownEvent enough, string name)
     {
         try
         {
             for (var i = 0; ; i++)
             {
-                expected.Created(await client.CreateAsync($$"""{"name":"{{name}} customer {{i}}"}"""));
+                expected.Created((await customers.CreateAsync(new CustomerInput { Name = $"{name} customer {i}" })).Customer.Id);
                 Signal(enough);
             }
         }
-        catch (HttpRequestException)
+        catch (KundbokException unanswered) when (unanswered.Status is null)
         {
             // killed
         }
     }
 
-    private static async Task AddAndRemoveAsync(HttpClient client, Expected expected, CountdownEvent enough)
+    private static async Task AddAndRemoveAsync(CustomersClient customers, Expected expected, CountdownEvent enough)
     {
         try
         {
             while (true)
             {
                 var ids = new List<long>();
-                for (var i = 0; i < Batch; i++) ids.Add(await client.CreateAsync("""{"name":"To be removed"}"""));
+                for (var i = 0; i < Batch; i++) ids.Add((await customers.CreateAsync(new CustomerInput { Name = "To be removed" })).Customer.Id);
                 expected.Removing(ids);
-                (await client.SendAsync(HttpMethod.Delete, "/customers", $"[{string.Join(',', ids)}]").JsonAsync())["count"]!.GetValue<int>().ShouldBe(Batch);
+                (await customers.DeleteManyAsync(ids)).Count.ShouldBe(Batch);
                 expected.Removed(ids);
                 Signal(enough);
             }
         }
-        catch (HttpRequestException)
+        catch (KundbokException unanswered) when (unanswered.Status is null)
         {
             // killed
         }
@@ -109,10 +110,9 @@ public sealed class KillTests
 
         public void Removed(List<long> ids) => _removed[ids[0]] = true;
 
-        public async Task CompareAsync(HttpClient client, int round)
+        public async Task CompareAsync(CustomersClient customers, int round)
         {
-            var there = new HashSet<long>();
-            for (var start = 0; await PageAsync(client, start) is { Count: > 0 } page; start += page.Count) there.UnionWith(page);
+            var there = await customers.ListAsync().Select(customer => customer.Id).ToHashSetAsync();
 
             _created.Where(id => !there.Contains(id)).ShouldBeEmpty($"acknowledged before kill {round}, and gone");
             foreach (var (first, ids) in _batches)
@@ -121,12 +121,6 @@ public sealed class KillTests
                 if (_removed.ContainsKey(first)) left.ShouldBe(0, $"a delete acknowledged before kill {round} is undone");
                 else left.ShouldBeOneOf(0, ids.Count);
             }
-        }
-
-        private static async Task<List<long>> PageAsync(HttpClient client, int start)
-        {
-            var page = (JsonArray)await client.GetJsonAsync(string.Create(CultureInfo.InvariantCulture, $"/customers?limit=10000&start={start}"));
-            return [.. page.Select(customer => customer!["mexcParamvaluesetsid"]!.GetValue<long>())];
         }
     }
 }

@@ -30,7 +30,7 @@ public sealed class PostgresEraseTests
 
         person.FindIn(tables).ShouldBeEmpty();
         (await group.RunAsync("check")).ShouldBe("All is well.");
-        (await client.GetJsonAsync("/customers/count"))["count"]!.GetValue<int>().ShouldBe(others);
+        (await client.Typed().Customers.CountAsync()).ShouldBe(others);
     }
 
     // VACUUM is a transaction of its own.

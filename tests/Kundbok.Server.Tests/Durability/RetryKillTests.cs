@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
-using System.Net;
+using Kundbok.Client;
+using Kundbok.Contracts;
 using Kundbok.Server.Tests.Nodes;
 
 namespace Kundbok.Server.Tests.Durability;
@@ -23,14 +24,14 @@ public sealed class RetryKillTests
             await using var server = await ServerProcess.StartAsync(data);
             if (round == 0) token = server.GreetingToken();
             using var client = server.Client(token);
-            await RepeatAsync(client, sent);
-            await WriteUntilKilledAsync(client, server, sent, round);
+            await RepeatAsync(client.Typed().Customers, sent);
+            await WriteUntilKilledAsync(client.Typed().Customers, server, sent, round);
         }
 
         await using var last = await ServerProcess.StartAsync(data);
         using var lastClient = last.Client(token);
-        await RepeatAsync(lastClient, sent);
-        await EachOnceAsync(lastClient, sent);
+        await RepeatAsync(lastClient.Typed().Customers, sent);
+        await EachOnceAsync(lastClient.Typed().Customers, sent);
     }
 
     [Fact]
@@ -44,36 +45,35 @@ public sealed class RetryKillTests
         using var first = group[0].Client(token);
         using var second = group[1].Client(token);
 
-        await WriteUntilKilledAsync(first, group[0], sent, round: 0);
-        await RepeatAsync(second, sent);
+        await WriteUntilKilledAsync(first.Typed().Customers, group[0], sent, round: 0);
+        await RepeatAsync(second.Typed().Customers, sent);
 
-        await EachOnceAsync(second, sent);
+        await EachOnceAsync(second.Typed().Customers, sent);
     }
 
-    private static async Task WriteUntilKilledAsync(HttpClient client, ServerProcess server, ConcurrentDictionary<string, bool> sent, int round)
+    private static async Task WriteUntilKilledAsync(CustomersClient customers, ServerProcess server, ConcurrentDictionary<string, bool> sent, int round)
     {
         using var enough = new CountdownEvent(AnswersBeforeTheKill);
-        var work = Enumerable.Range(0, Writers).Select(writer => WriteAsync(client, sent, enough, $"Round {round} writer {writer}")).ToList();
+        var work = Enumerable.Range(0, Writers).Select(writer => WriteAsync(customers, sent, enough, $"{round}-{writer}")).ToList();
         await Task.Run(enough.Wait);
         await server.KillAsync();
         await Task.WhenAll(work);
     }
 
     // Until the server is gone.
-    private static async Task WriteAsync(HttpClient client, ConcurrentDictionary<string, bool> sent, CountdownEvent enough, string writer)
+    private static async Task WriteAsync(CustomersClient customers, ConcurrentDictionary<string, bool> sent, CountdownEvent enough, string writer)
     {
         try
         {
             for (var i = 0; ; i++)
             {
-                var key = $"{writer} customer {i}";
+                var key = $"{writer}-{i}";
                 sent[key] = true;
-                using var answer = await SendAsync(client, key);
-                answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+                await CreateAsync(customers, key);
                 if (!enough.IsSet) Signal(enough);
             }
         }
-        catch (HttpRequestException)
+        catch (KundbokException unanswered) when (unanswered.Status is null)
         {
             // killed
         }
@@ -92,25 +92,13 @@ public sealed class RetryKillTests
     }
 
     // Those that were answered too: nobody can tell which were.
-    private static async Task RepeatAsync(HttpClient client, ConcurrentDictionary<string, bool> sent)
+    private static async Task RepeatAsync(CustomersClient customers, ConcurrentDictionary<string, bool> sent)
     {
-        foreach (var key in sent.Keys)
-        {
-            using var answer = await SendAsync(client, key);
-            answer.StatusCode.ShouldBe(HttpStatusCode.OK);
-        }
+        foreach (var key in sent.Keys) await CreateAsync(customers, key);
     }
 
-    private static async Task EachOnceAsync(HttpClient client, ConcurrentDictionary<string, bool> sent)
-    {
-        var customers = (await client.GetJsonAsync("/customers?limit=10000")).AsArray();
-        customers.Select(customer => customer!["name"]!.GetValue<string>()).Order(StringComparer.Ordinal).ShouldBe(sent.Keys.Order(StringComparer.Ordinal));
-    }
+    private static async Task EachOnceAsync(CustomersClient customers, ConcurrentDictionary<string, bool> sent) =>
+        (await customers.ListAsync().Select(customer => customer.Name).Order(StringComparer.Ordinal).ToListAsync()).ShouldBe(sent.Keys.Order(StringComparer.Ordinal));
 
-    private static async Task<HttpResponseMessage> SendAsync(HttpClient client, string key)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/customers") { Content = Requests.Json($$"""{"name":"{{key}}"}""") };
-        request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
-        return await client.SendAsync(request);
-    }
+    private static Task CreateAsync(CustomersClient customers, string key) => customers.CreateAsync(new CustomerInput { Name = key }, key);
 }

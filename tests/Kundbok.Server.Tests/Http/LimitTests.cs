@@ -38,7 +38,7 @@ public sealed class LimitTests : IAsyncLifetime
         var refused = answers.First(answer => answer.StatusCode == HttpStatusCode.TooManyRequests);
         refused.Headers.RetryAfter.ShouldNotBeNull();
         await Task.FromResult(refused).ProblemAsync(429, "too_many_requests");
-        (await second.GetJsonAsync("/customers/count"))["count"]!.GetValue<int>().ShouldBe(0);
+        (await second.Typed().Customers.CountAsync()).ShouldBe(0);
     }
 
     [Theory]

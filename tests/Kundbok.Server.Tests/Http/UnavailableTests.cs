@@ -23,7 +23,7 @@ public sealed class UnavailableTests(TestServer server) : IClassFixture<TestServ
 
         await Task.FromResult(answer).ProblemAsync(503, "unavailable");
         answer.Headers.RetryAfter.ShouldNotBeNull();
-        (await client.GetJsonAsync("/customers/count"))["count"]!.GetValue<int>().ShouldBe(stored);
+        (await client.Typed().Customers.CountAsync()).ShouldBe(stored);
         (await client.GetJsonAsync($"/customers/{kept}"))["name"]!.GetValue<string>().ShouldBe("Kept");
         await client.SendAsync(HttpMethod.Patch, $"/customers/{kept}", $$"""{"notes":"{{long4k}}{{long4k}}"}""").ProblemAsync(503, "unavailable");
 

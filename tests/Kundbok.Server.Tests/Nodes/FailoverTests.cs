@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
-using System.Text.Json.Nodes;
+using Kundbok.Client;
+using Kundbok.Contracts;
 using Npgsql;
 
 namespace Kundbok.Server.Tests.Nodes;
@@ -37,7 +38,7 @@ public sealed class FailoverTests
         await stop.CancelAsync();
         await Task.WhenAll(work);
 
-        var there = await ReadAsync(first);
+        var there = await first.Typed().Customers.ListAsync().ToDictionaryAsync(customer => customer.Id, customer => customer.Notes);
         writing.Created.Where(id => !there.ContainsKey(id)).ShouldBeEmpty("acknowledged, and gone");
         foreach (var (id, notes) in writing.Changed) there[id].ShouldBe(notes, "an acknowledged change is undone");
         there.Count.ShouldBeLessThanOrEqualTo(writing.Created.Count + writing.Unknown);
@@ -89,14 +90,6 @@ public sealed class FailoverTests
         Assert.Fail("Nothing was noticed of the primary's end");
     }
 
-    private static async Task<Dictionary<long, string>> ReadAsync(HttpClient client)
-    {
-        var there = new Dictionary<long, string>();
-        var page = (JsonArray)await client.GetJsonAsync("/customers?limit=10000");
-        foreach (var customer in page) there.Add(customer!["mexcParamvaluesetsid"]!.GetValue<long>(), customer["notes"]!.GetValue<string>());
-        return there;
-    }
-
     /// <summary>Clients that create customers and change them, and know what was acknowledged and what may have happened.</summary>
     private sealed class Writing(CancellationToken stop)
     {
@@ -116,19 +109,17 @@ public sealed class FailoverTests
         public async Task RunAsync(HttpClient client, int number)
         {
             using var _ = client;
+            var customers = client.Typed().Customers;
             for (var i = 0; !stop.IsCancellationRequested; i++)
             {
-                using var created = await client.SendAsync(HttpMethod.Post, "/customers", $$"""{"name":"Client {{number}} customer {{i}}"}""");
-                if (await IsAcknowledgedAsync(created) is not { } customer)
+                if (await AcknowledgedAsync(customers.CreateAsync(new CustomerInput { Name = $"Client {number} customer {i}" })) is not { } id)
                 {
                     Interlocked.Increment(ref _unknown);
                     continue;
                 }
 
-                var id = customer["mexcParamvaluesetsid"]!.GetValue<long>();
                 Created.Add(id);
-                using var changed = await client.SendAsync(HttpMethod.Patch, $"/customers/{id}", $$"""{"notes":"{{i}}"}""");
-                if (await IsAcknowledgedAsync(changed) is not null) Changed[id] = $"{i}";
+                if (await AcknowledgedAsync(customers.UpdateAsync(id, new CustomerInput { Notes = $"{i}" })) is not null) Changed[id] = $"{i}";
             }
         }
 
@@ -142,17 +133,20 @@ public sealed class FailoverTests
             }
         }
 
-        private async Task<JsonNode?> IsAcknowledgedAsync(HttpResponseMessage answer)
+        // The customer; null when nobody knows what became of it.
+        private async Task<long?> AcknowledgedAsync(Task<VersionedCustomer> writing)
         {
-            if (!answer.IsSuccessStatusCode)
+            try
             {
-                answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+                var id = (await writing).Customer.Id;
+                Interlocked.Increment(ref _acknowledged);
+                return id;
+            }
+            catch (KundbokException unavailable) when (unavailable.Status == HttpStatusCode.ServiceUnavailable)
+            {
                 await Task.Delay(50);
                 return null;
             }
-
-            Interlocked.Increment(ref _acknowledged);
-            return JsonNode.Parse(await answer.Content.ReadAsStringAsync());
         }
     }
 }

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json.Nodes;
+using Kundbok.Client;
+using Kundbok.Contracts;
 using Kundbok.Server.Access;
 
 namespace Kundbok.Server.Tests.Nodes;
@@ -13,8 +15,7 @@ public sealed class NodesTests : IAsyncLifetime
     private const int Rounds = 12;
 
     // What each client writes to the shared customer is a field of its own.
-    private static readonly string[] Fields =
-        [.. Contracts.CustomerFields.All.Where(field => !field.ReadOnly && field != Contracts.CustomerFields.Number && field != Contracts.CustomerFields.Name).Select(field => field.Name)];
+    private static readonly CustomerField[] Fields = [.. CustomerFields.All.Where(field => !field.ReadOnly && field != CustomerFields.Number && field != CustomerFields.Name)];
 
     private TestDatabase _database = null!;
     private NodeGroup _group = null!;
@@ -47,11 +48,11 @@ public sealed class NodesTests : IAsyncLifetime
         for (var node = 0; node < Nodes; node++)
         {
             using var client = _group[node].Client(token);
-            var listed = (JsonArray)await client.GetJsonAsync("/customers?limit=10000");
-            listed.Select(IdOf).Order().ShouldBe(left.Select(customer => customer.Id).Order());
-            (await client.GetJsonAsync("/customers/count"))["count"]!.GetValue<int>().ShouldBe(left.Count);
-            var last = await client.GetJsonAsync($"/customers/{shared}");
-            foreach (var field in Fields) last[field]!.GetValue<string>().ShouldBe($"by {field}");
+            var customers = client.Typed().Customers;
+            (await customers.ListAsync().Select(customer => customer.Id).Order().ToListAsync()).ShouldBe(left.Select(customer => customer.Id).Order());
+            (await customers.CountAsync()).ShouldBe(left.Count);
+            var (last, _) = await customers.GetAsync(shared);
+            foreach (var field in Fields) last[field].ShouldBe($"by {field.Name}");
         }
 
         (await _group.RunAsync("check")).ShouldBe("All is well.");
@@ -143,19 +144,16 @@ public sealed class NodesTests : IAsyncLifetime
         using var creates = _group[number % Nodes].Client(token);
         using var changes = _group[(number + 1) % Nodes].Client(token);
         using var removes = _group[(number + 2) % Nodes].Client(token);
-        if (number < Fields.Length) await changes.SendAsync(HttpMethod.Patch, $"/customers/{shared}", $$"""{"{{Fields[number]}}":"by {{Fields[number]}}"}""").JsonAsync();
+        if (number < Fields.Length) await changes.Typed().Customers.UpdateAsync(shared, new CustomerInput { [Fields[number]] = $"by {Fields[number].Name}" });
         for (var round = 0; round < Rounds; round++)
         {
-            var created = await creates.SendAsync(HttpMethod.Post, "/customers", $$"""{"name":"Client {{number}} round {{round}}"}""").JsonAsync();
-            var id = IdOf(created);
-            (await changes.SendAsync(HttpMethod.Patch, $"/customers/{id}", """{"notes":"changed"}""").JsonAsync())["name"]!.GetValue<string>().ShouldBe($"Client {number} round {round}");
-            if (round % 4 == 0) (await removes.SendAsync(HttpMethod.Delete, $"/customers/{id}")).StatusCode.ShouldBe(HttpStatusCode.OK);
-            else left.Add((id, created["customerid"]!.GetValue<string>()));
-            if (round % 4 == 1) ((JsonArray)await removes.GetJsonAsync("/customers?limit=50&sort=-date")).Select(IdOf).ShouldBeUnique();
+            var (created, _) = await creates.Typed().Customers.CreateAsync(new CustomerInput { Name = $"Client {number} round {round}" });
+            (await changes.Typed().Customers.UpdateAsync(created.Id, new CustomerInput { Notes = "changed" })).Customer.Name.ShouldBe(created.Name);
+            if (round % 4 == 0) await removes.Typed().Customers.DeleteAsync(created.Id);
+            else left.Add((created.Id, created.Number));
+            if (round % 4 == 1) (await removes.Typed().Customers.GetPageAsync(order: CustomerOrder.ByDate.Reversed, limit: 50)).Customers.Select(customer => customer.Id).ShouldBeUnique();
         }
     }
-
-    private static long IdOf(JsonNode? customer) => customer!["mexcParamvaluesetsid"]!.GetValue<long>();
 
     private static async Task UntilAsync(HttpClient client, string path, HttpStatusCode status)
     {
