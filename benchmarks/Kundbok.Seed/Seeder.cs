@@ -9,8 +9,8 @@ namespace Kundbok.Seed;
 /// <summary>Adds invented customers to a register through its store, as an import does, and tells on standard error how fast.</summary>
 internal static class Seeder
 {
-    private const int BatchSize = 5_000;
-    private const int CustomersBetweenReports = 4 * BatchSize;
+    private const int BatchSize = 20_000;
+    private const int CustomersBetweenReports = BatchSize;
 
     /// <exception cref="SeedException">The register is not one that these customers can be added to.</exception>
     public static async Task FillAsync(string place, int count, long merchant, CancellationToken cancellation)

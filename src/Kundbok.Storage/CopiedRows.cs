@@ -15,30 +15,32 @@ internal abstract class CopiedRows<TPlace, TRow>
     {
         var (last, there) = await FindCopiedAsync(target, merchant, cancellation);
         count(there);
-        while (await ReadAsync(source, merchant, last, cancellation) is { Count: > 0 } rows)
+        var written = ValueTask.CompletedTask;
+        try
         {
-            await WriteAsync(target.Transfer, merchant, rows, cancellation);
-            last = PlaceOf(rows[^1]);
-            count(rows.Count);
+            while (await ReadAsync(source, merchant, last, cancellation) is { Count: > 0 } rows) // the next while these are written
+            {
+                await written;
+                written = WriteAsync(target.Transfer, merchant, rows, cancellation);
+                last = PlaceOf(rows[^1]);
+                count(rows.Count);
+            }
+        }
+        finally
+        {
+            await written;
         }
     }
 
     /// <summary>Whether two registers have the same rows, and as many: each is read, and counts and SHA-256 are compared.</summary>
     public async ValueTask<bool> AreSameAsync(IRegister one, IRegister other, long merchant, Action<long> count, CancellationToken cancellation)
     {
-        using var ours = new Reading(this, one, merchant);
-        using var theirs = new Reading(this, other, merchant);
-        while (await ours.GoOnAsync(cancellation) is var read and > 0)
-        {
-            await theirs.GoOnAsync(cancellation);
-            count(read);
-        }
-
-        while (await theirs.GoOnAsync(cancellation) > 0)
-        {
-        }
-
-        return ours.Checksum.IsSame(theirs.Checksum);
+        using var ours = new RowChecksum();
+        using var theirs = new RowChecksum();
+        await Task.WhenAll( // threads of their own: SQLite is read on its caller's
+            Task.Run(() => AddAllAsync(ours, one, merchant, count, cancellation), cancellation),
+            Task.Run(() => AddAllAsync(theirs, other, merchant, static _ => { }, cancellation), cancellation));
+        return ours.IsSame(theirs);
     }
 
     /// <summary>The last place that the target has, and how many rows it has up to there.</summary>
@@ -56,26 +58,20 @@ internal abstract class CopiedRows<TPlace, TRow>
     /// <summary>Adds everything of a row.</summary>
     protected abstract void Add(RowChecksum checksum, TRow row);
 
-    private sealed class Reading(CopiedRows<TPlace, TRow> kind, IRegister register, long merchant) : IDisposable
+    private async Task AddAllAsync(RowChecksum checksum, IRegister register, long merchant, Action<long> count, CancellationToken cancellation)
     {
-        private TPlace _last = kind.Start;
-
-        public RowChecksum Checksum { get; } = new();
-
-        public async ValueTask<int> GoOnAsync(CancellationToken cancellation)
+        var last = Start;
+        while (await ReadAsync(register, merchant, last, cancellation) is { Count: > 0 } rows)
         {
-            var rows = await kind.ReadAsync(register, merchant, _last, cancellation);
             foreach (var row in rows)
             {
-                Checksum.BeginRow();
-                kind.Add(Checksum, row);
+                checksum.BeginRow();
+                Add(checksum, row);
             }
 
-            if (rows.Count > 0) _last = kind.PlaceOf(rows[^1]);
-            return rows.Count;
+            last = PlaceOf(rows[^1]);
+            count(rows.Count);
         }
-
-        public void Dispose() => Checksum.Dispose();
     }
 }
 

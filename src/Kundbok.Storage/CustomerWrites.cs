@@ -124,46 +124,49 @@ internal sealed class CustomerWrites(IMerchantRows rows, long merchant, DateTime
         var taken = numbers.Assign([.. customers.Select(customer => customer.Input[CustomerFields.Number])], out var assigned);
         if (taken is not null) return ([], taken);
 
-        var stored = new CustomerWrite.Stored[customers.Count];
         var ids = rows.TakeIds(customers.Count);
-        var first = rows.TakeSequences(customers.Count);
-        for (var i = 0; i < customers.Count; i++)
-        {
-            var customer = Customer
-                .New(ids[i], customers[i].Created ?? _now, merchant, customers[i].Input)
-                .With(new CustomerInput { [CustomerFields.Number] = assigned[i] });
-            stored[i] = Insert(customer, CustomerJson.Write(customer), ChangeKind.Created, first + i, first);
-        }
+        var made = new NewRow[customers.Count];
+        if (made.Length > 1) Parallel.For(0, made.Length, Make); // everything else is for one thread
+        else if (made.Length == 1) Make(0);
 
+        var first = rows.TakeSequences(made.Length);
+        var stored = made.Select((row, place) => Insert(row, ChangeKind.Created, first + place, first)).ToList();
         numbers.Save();
         rows.ChangeTally(_tally);
         return (stored, null);
+
+        void Make(int place)
+        {
+            var customer = Customer
+                .New(ids[place], customers[place].Created ?? _now, merchant, customers[place].Input)
+                .With(new CustomerInput { [CustomerFields.Number] = assigned[place] });
+            made[place] = NewRow.Of(customer, CustomerJson.Write(customer), _today);
+        }
     }
 
     private (IReadOnlyList<CustomerWrite.Stored> Stored, CustomerWrite.NumberTaken? Taken) BringBack(IReadOnlyList<byte[]> documents)
     {
-        var customers = documents.Select(document => (Customer: CustomerJson.Read(document), Document: document)).ToList();
+        var made = documents.Select(document => NewRow.Of(CustomerJson.Read(document), document, _today)).ToList();
         var numbers = new CustomerNumbers(rows);
-        foreach (var (customer, _) in customers)
+        foreach (var number in made.Select(row => row.Columns.Number))
         {
-            if (rows.FindHolder(customer[CustomerFields.Number]) is { } holder) return ([], new CustomerWrite.NumberTaken(holder));
-            numbers.See(customer[CustomerFields.Number]);
+            if (rows.FindHolder(number) is { } holder) return ([], new CustomerWrite.NumberTaken(holder));
+            numbers.See(number);
         }
 
-        var first = rows.TakeSequences(customers.Count);
-        var stored = customers.Select((one, place) => Insert(one.Customer, one.Document, ChangeKind.Restored, first + place, first)).ToList();
+        var first = rows.TakeSequences(made.Count);
+        var stored = made.Select((row, place) => Insert(row, ChangeKind.Restored, first + place, first)).ToList();
         numbers.Save();
         rows.ChangeTally(_tally);
         return (stored, null);
     }
 
-    private CustomerWrite.Stored Insert(Customer customer, byte[] document, ChangeKind kind, long sequence, long operation)
+    private CustomerWrite.Stored Insert(NewRow row, ChangeKind kind, long sequence, long operation)
     {
-        var columns = DerivedColumns.Of(customer, _today);
-        rows.Insert(customer.Id, sequence, customer.Created, columns, document);
-        _tally[columns.Traits]++;
-        Append(sequence, customer.Id, kind, operation, document);
-        return new CustomerWrite.Stored(customer.Id, sequence, document);
+        rows.Insert(row.Id, sequence, row.Created, row.Columns, row.Document);
+        _tally[row.Columns.Traits]++;
+        Append(sequence, row.Id, kind, operation, row.Document);
+        return new CustomerWrite.Stored(row.Id, sequence, row.Document);
     }
 
     private CustomerWrite Replace(CustomerRow row, Customer before, Customer after, ChangeKind kind)
@@ -228,4 +231,9 @@ internal sealed class CustomerWrites(IMerchantRows rows, long merchant, DateTime
 
     private static CustomerWrite.VersionMismatch? Mismatch(CustomerRow row, VersionCondition? condition) =>
         condition is null || condition.Versions.Contains(row.Version) ? null : new CustomerWrite.VersionMismatch(row.Version);
+
+    private readonly record struct NewRow(long Id, DateTimeOffset Created, DerivedColumns Columns, byte[] Document)
+    {
+        public static NewRow Of(Customer customer, byte[] document, DateOnly today) => new(customer.Id, customer.Created, DerivedColumns.Of(customer, today), document);
+    }
 }

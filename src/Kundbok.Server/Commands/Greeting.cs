@@ -17,7 +17,7 @@ internal sealed class Greeting(WebApplication server, OpenRegister open, TextWri
     private const string FirstUser = "admin";
     private const string DemoMerchant = "Demo";
     private const string DemoUser = "demo";
-    private const int CustomersAtOnce = 5_000;
+    private const int CustomersAtOnce = 20_000;
     private const int MostDirectoryCustomers = 10_000;
 
     private readonly IAccessStore _access = open.Register.Access;
@@ -53,8 +53,14 @@ internal sealed class Greeting(WebApplication server, OpenRegister open, TextWri
         var merchant = merchants.FirstOrDefault(known => known.Name == DemoMerchant) ?? await _access.AddMerchantAsync(DemoMerchant, cancellation);
         var user = await AddUserAsync(merchant, DemoUser, cancellation);
         var now = open.Time.GetUtcNow();
-        foreach (var batch in DemoCustomers.Create(open.Settings.Demo, now).Chunk(CustomersAtOnce))
-            await open.Register.Customers.CreateManyAsync(merchant.Id, batch, Actor.Command("demo"), cancellation);
+        var stored = ValueTask.FromResult<CustomerWrite.NumberTaken?>(null);
+        foreach (var batch in DemoCustomers.Create(open.Settings.Demo, now).Chunk(CustomersAtOnce)) // the next are invented while these are stored
+        {
+            await stored;
+            stored = open.Register.Customers.CreateManyAsync(merchant.Id, batch, Actor.Command("demo"), cancellation);
+        }
+
+        await stored;
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Merchant {merchant.Id} ({merchant.Name}) has {open.Settings.Demo} invented customers."));
         await AddDirectoryAsync(now, cancellation);
         return user;

@@ -9,7 +9,7 @@ internal sealed class SqliteTransfer(string file, SqliteReaders readers, SqliteW
     /// <summary>Ends the name of the file that a server holds open, beside the database.</summary>
     public const string ServedSuffix = ".serve-lock";
 
-    private const int CustomersAtOnce = 500;
+    private const int CustomersAtOnce = 2_000;
     private const int AnswersAtOnce = 1_000;
     private const int AuditsAtOnce = 1_000;
 
@@ -145,19 +145,18 @@ internal sealed class SqliteTransfer(string file, SqliteReaders readers, SqliteW
     public async ValueTask WriteCustomersAsync(long merchant, IReadOnlyList<CopiedCustomer> customers, CancellationToken cancellation)
     {
         var today = Instants.ToDate(time.GetUtcNow());
+        var made = customers.Select(one => CustomerJson.Read(one.Document)).Select(customer => (customer.Created, Columns: DerivedColumns.Of(customer, today))).ToList();
         await writer.WriteAlwaysAsync(
-            (merchant, customers, today),
+            (merchant, customers, made),
             static (session, copied) =>
             {
                 EnsureReceiving(session);
                 var group = new SqliteGroup(session);
                 var rows = group.RowsOf(copied.merchant);
                 var tally = new int[CustomerTraitSet.Combinations];
-                foreach (var (id, version, document) in copied.customers)
+                foreach (var ((id, version, document), (created, columns)) in copied.customers.Zip(copied.made))
                 {
-                    var customer = CustomerJson.Read(document);
-                    var columns = DerivedColumns.Of(customer, copied.today);
-                    rows.Insert(id, version, customer.Created, columns, document);
+                    rows.Insert(id, version, created, columns, document);
                     tally[columns.Traits]++;
                 }
 
