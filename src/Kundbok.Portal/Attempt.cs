@@ -35,7 +35,7 @@ public sealed class Attempt
     }
 
     /// <summary>Why it failed and what to do; null when it did not.</summary>
-    public string? Problem(Texts texts) => Failure is null ? null : ProblemText.Of(Failure, texts);
+    public string? Problem(Texts texts) => Failure is null ? null : ProblemText.Of(Failure).In(texts);
 
     /// <summary>What is wrong with one field of a form; null when nothing is.</summary>
     public string? Problem(Texts texts, string form, string field) => ProblemText.OfField(Failure, form, field, texts);

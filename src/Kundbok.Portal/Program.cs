@@ -1,5 +1,6 @@
 using Kundbok.Client;
 using Kundbok.Portal;
+using Kundbok.Portal.Layout;
 using Kundbok.Portal.Session;
 using Microsoft.AspNetCore.Components.WebAssembly.Hosting;
 using MudBlazor;
@@ -20,6 +21,7 @@ builder.Services.AddMudServices(mud =>
     mud.SnackbarConfiguration.ShowTransitionDuration = mud.SnackbarConfiguration.HideTransitionDuration = 100;
     mud.SnackbarConfiguration.VisibleStateDuration = 6000;
 });
+builder.Services.AddScoped<MudLocalizer, ComponentTexts>();
 
 var app = builder.Build();
 await app.Services.GetRequiredService<Preferences>().LoadAsync();

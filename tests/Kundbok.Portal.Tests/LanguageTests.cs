@@ -47,6 +47,6 @@ public sealed partial class LanguageTests
     [GeneratedRegex("[{][0-9][}]", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Place();
 
-    [GeneratedRegex("\\bT\\[\"(?<key>[^\"$]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("(\\bT\\[|\\bProblemText\\()\"(?<key>[^\"$]+)\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Named();
 }

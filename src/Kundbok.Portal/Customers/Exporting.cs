@@ -17,6 +17,9 @@ public sealed record ExportFormat(
 /// </summary>
 public sealed class Exporting(ExportsClient exports, Browser browser)
 {
+    /// <summary>The most chosen customers of a file, as the API has it. All that match have no limit.</summary>
+    public const int MostChosen = 10_000;
+
     /// <summary>Every kind.</summary>
     public static IReadOnlyList<ExportFormat> Formats { get; } =
     [

@@ -26,11 +26,6 @@ public enum Presence
     Unread,
 }
 
-/// <summary>What went wrong, as a text of the portal with its values.</summary>
-/// <param name="Key">The text.</param>
-/// <param name="Values">The values in it.</param>
-public sealed record EditorProblem(string Key, params object[] Values);
-
 /// <summary>Reads, changes, removes and brings back one customer. Whatever fails, what was typed stays.</summary>
 public sealed class CustomerEditor(CustomersClient customers)
 {
@@ -48,7 +43,7 @@ public sealed class CustomerEditor(CustomersClient customers)
     public long? Id { get; private set; }
 
     /// <summary>What went wrong last; null when nothing did.</summary>
-    public EditorProblem? Problem { get; private set; }
+    public ProblemText? Problem { get; private set; }
 
     /// <summary>What the register said about fields, by their names.</summary>
     public IReadOnlyDictionary<string, string[]> Errors { get; private set; } = new Dictionary<string, string[]>(StringComparer.Ordinal);
@@ -81,7 +76,7 @@ public sealed class CustomerEditor(CustomersClient customers)
         }
         catch (KundbokException failure)
         {
-            (Problem, Presence) = (ProblemOf(failure), Presence.Unread);
+            (Problem, Presence) = (ProblemText.Of(failure), Presence.Unread);
         }
     }
 
@@ -96,7 +91,7 @@ public sealed class CustomerEditor(CustomersClient customers)
         if (HasRefused(form, today)) return false;
         if (form.IsUndecided)
         {
-            Problem = new EditorProblem("form.problem.undecided");
+            Problem = new ProblemText("form.problem.undecided");
             return false;
         }
 
@@ -147,18 +142,6 @@ public sealed class CustomerEditor(CustomersClient customers)
         (Form, Presence, Last) = (null, Presence.Erased, null);
     });
 
-    /// <summary>Makes a problem of a failure of a call that is not the editor's own.</summary>
-    public static EditorProblem ProblemOf(KundbokException failure) => failure switch
-    {
-        { Status: null } or { Status: HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout } => new("problem.unreachable"),
-        { Status: HttpStatusCode.Forbidden } => new("form.problem.forbidden"),
-        { Status: HttpStatusCode.Unauthorized } => new("form.problem.signed-out"),
-        { Status: HttpStatusCode.TooManyRequests } => new("form.problem.too-many", (long)Math.Ceiling((failure.RetryAfter ?? TimeSpan.FromMinutes(1)).TotalSeconds)),
-        { Status: HttpStatusCode.Gone } => new("form.problem.erased"),
-        { Status: >= HttpStatusCode.InternalServerError } => new("form.problem.fault", failure.TraceId ?? ""),
-        _ => new("form.problem.refused", failure.Detail ?? failure.Code?.Title ?? ""),
-    };
-
     private async Task<bool> TryAsync(Func<Task> work)
     {
         Problem = null;
@@ -174,16 +157,16 @@ public sealed class CustomerEditor(CustomersClient customers)
         catch (KundbokException failure) when (failure.Code == ProblemCode.CustomerIdTaken)
         {
             Holder = failure.Customers is [var holder, ..] ? holder : null;
-            Problem = new EditorProblem("form.problem.number-taken");
+            Problem = ProblemText.Of(failure);
         }
         catch (KundbokException failure) when (failure.Code == ProblemCode.InvalidCustomer && failure.Errors.Keys.Any(name => CustomerFields.Find(name) is not null))
         {
             Errors = failure.Errors;
-            Problem = new EditorProblem("form.problem.fields");
+            Problem = ProblemText.Of(failure);
         }
         catch (KundbokException failure)
         {
-            Problem = ProblemOf(failure);
+            Problem = ProblemText.Of(failure);
         }
 
         return false;
@@ -241,7 +224,7 @@ public sealed class CustomerEditor(CustomersClient customers)
             if (await customers.FindAsync(id) is not { } read)
             {
                 await FindOutAsync(id);
-                Problem = form is { IsChanged: true } ? new EditorProblem("form.problem.removed-meanwhile") : null;
+                Problem = form is { IsChanged: true } ? new ProblemText("form.problem.removed-meanwhile") : null;
                 return;
             }
 
@@ -254,11 +237,11 @@ public sealed class CustomerEditor(CustomersClient customers)
             var known = form.Version;
             Interference = new Interference(await VersionsSinceAsync(id, known), form.Merge(read.Customer, read.Version));
             Presence = Presence.Here;
-            Problem = new EditorProblem(form.Collisions.Count > 0 ? "form.problem.conflict" : "form.problem.merged");
+            Problem = new ProblemText(form.Collisions.Count > 0 ? "form.problem.conflict" : "form.problem.merged");
         }
         catch (KundbokException failure)
         {
-            Problem = ProblemOf(failure);
+            Problem = ProblemText.Of(failure);
         }
     }
 
@@ -297,7 +280,7 @@ public sealed class CustomerEditor(CustomersClient customers)
             hasRefused = true;
         }
 
-        if (hasRefused) Problem = new EditorProblem("form.problem.fields");
+        if (hasRefused) Problem = new ProblemText($"problem.{ProblemCode.InvalidCustomer}");
         return hasRefused;
     }
 

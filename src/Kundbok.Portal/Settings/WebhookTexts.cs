@@ -16,7 +16,7 @@ public static class WebhookTexts
 
     /// <summary>The changes it is sent.</summary>
     public static string Kinds(WebhookAnswer webhook, Texts texts) =>
-        webhook.Kinds.Count == 0 ? texts["settings.webhooks.kinds.all"] : string.Join(", ", webhook.Kinds.Select(kind => Or(texts, $"overview.change.{kind}", kind)));
+        webhook.Kinds.Count == 0 ? texts["settings.webhooks.kinds.all"] : string.Join(", ", webhook.Kinds.Select(kind => Or(texts, $"change.{kind}", kind)));
 
     /// <summary>Why it is paused, and what to do; null when it is not, or by a person.</summary>
     public static string? Reason(WebhookAnswer webhook, Texts texts) =>

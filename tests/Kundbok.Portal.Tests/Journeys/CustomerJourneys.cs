@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Kundbok.Contracts;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -75,6 +76,93 @@ public sealed class CustomerJourneys(Chromium chromium, PortalServer server) : I
     }
 
     [Fact]
+    public async Task Whoever_leaves_with_something_unsaved_is_asked_and_loses_nothing()
+    {
+        await using var visit = await SignedInAsync(["Norrskens Cykel AB"]);
+        var page = visit.Page;
+        await page.GetByRole(AriaRole.Link, new() { Name = "Norrskens Cykel AB" }).ClickAsync();
+        var here = page.Url;
+        await Field(page, CustomerFields.Name).ClickAsync();
+        await Field(page, CustomerFields.Name).FillAsync("Norrskens Cykel och Sport AB");
+        var question = page.GetByRole(AriaRole.Dialog).Filter(new() { HasText = "Lämna utan att spara?" });
+
+        foreach (var leave in new[] { () => page.EvaluateAsync("history.back()"), () => page.GetByRole(AriaRole.Link, new() { Name = "Översikt" }).ClickAsync() })
+        {
+            await leave();
+            await question.GetByRole(AriaRole.Button, new() { Name = "Stanna kvar" }).ClickAsync();
+            await Expect(question).ToHaveCountAsync(0);
+            page.Url.ShouldBe(here);
+            await Expect(Field(page, CustomerFields.Name)).ToHaveValueAsync("Norrskens Cykel och Sport AB");
+        }
+
+        var asked = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        page.Dialog += async (_, dialog) =>
+        {
+            await dialog.DismissAsync();
+            asked.TrySetResult(dialog.Type);
+        };
+        await page.CloseAsync(new() { RunBeforeUnload = true });
+        (await asked.Task.WaitAsync(TimeSpan.FromMilliseconds(Chromium.PatienceMilliseconds))).ShouldBe("beforeunload");
+        await page.Keyboard.PressAsync("Control+S");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToHaveTextAsync("Norrskens Cykel och Sport AB");
+
+        await page.EvaluateAsync("history.back()");
+        await Expect(Rows(page)).ToHaveCountAsync(1);
+        await page.GetByRole(AriaRole.Link, new() { Name = "Norrskens Cykel och Sport AB" }).ClickAsync();
+        await Field(page, CustomerFields.Name).FillAsync("Norrsken");
+        await page.EvaluateAsync("history.back()");
+        await question.GetByRole(AriaRole.Button, new() { Name = "Lämna" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Norrskens Cykel och Sport AB" })).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task What_was_typed_into_a_customer_that_somebody_else_removed_is_saved_once_it_is_back()
+    {
+        await using var visit = await SignedInAsync(["Norrskens Cykel AB"]);
+        visit.Expected.Add("Failed to load resource: the server responded with a status of 404"); // which is how the page learns of it
+        var mine = visit.Page;
+        await mine.GetByRole(AriaRole.Link, new() { Name = "Norrskens Cykel AB" }).ClickAsync();
+        await Expect(Field(mine, CustomerFields.Name)).ToBeVisibleAsync();
+        var theirs = await visit.OpenPageAsync(new Uri(mine.Url).PathAndQuery);
+        await theirs.GetByRole(AriaRole.Button, new() { Name = "Ta bort" }).ClickAsync();
+        await Expect(theirs.Locator("#restore")).ToBeVisibleAsync();
+
+        await Field(mine, CustomerFields.Address).FillAsync("Storgatan 1");
+        await mine.Keyboard.PressAsync("Control+S");
+
+        await Expect(mine.Locator(".removed")).ToContainTextAsync("Kunden togs bort");
+        await Expect(mine.GetByRole(AriaRole.Alert)).ToHaveTextAsync("Kunden har tagits bort. Det du skrivit finns kvar.");
+        await Expect(Field(mine, CustomerFields.Address)).ToHaveValueAsync("Storgatan 1");
+        await mine.GetByRole(AriaRole.Button, new() { Name = "Återställ kunden" }).ClickAsync();
+        await Expect(mine.Locator(".removed")).ToHaveCountAsync(0);
+        await mine.Keyboard.PressAsync("Control+S");
+        await Expect(mine.Locator(".save-bar")).ToHaveCountAsync(0);
+        await mine.ReloadAsync();
+        await Expect(Field(mine, CustomerFields.Address)).ToHaveValueAsync("Storgatan 1");
+    }
+
+    [Fact]
+    public async Task Everything_that_is_held_about_a_person_is_a_file()
+    {
+        var user = await server.NewUserAsync();
+        await server.AddAsync(user.Merchant, [(CustomerFields.Name, "Maja Exempel"), (CustomerFields.TypeCode, "private"), (CustomerFields.Email, "maja@example.com")]);
+        await using var visit = await Visit.BeginAsync(chromium, server.Address);
+        await visit.SignInAsync(user.Name, user.Password);
+        var page = visit.Page;
+        await page.GetByRole(AriaRole.Link, new() { Name = "Maja Exempel" }).ClickAsync();
+
+        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Button, new() { Name = "Registerutdrag" }).ClickAsync());
+
+        await using var file = await download.CreateReadStreamAsync();
+        using var dossier = await JsonDocument.ParseAsync(file);
+        var customer = dossier.RootElement.GetProperty("customer");
+        (customer.GetProperty("name").GetString(), customer.GetProperty("email").GetString()).ShouldBe(("Maja Exempel", "maja@example.com"));
+        dossier.RootElement.GetProperty("versions").GetArrayLength().ShouldBe(1);
+        download.SuggestedFilename.ShouldEndWith(".json");
+        download.SuggestedFilename.ShouldNotContain("Maja");
+    }
+
+    [Fact]
     public async Task Everybody_who_matches_is_removed_and_brought_back()
     {
         await using var visit = await SignedInAsync([.. Invented(70), "Åkerström Cykel AB"]);
@@ -88,6 +176,7 @@ public sealed class CustomerJourneys(Chromium chromium, PortalServer server) : I
         await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Ta bort" }).ClickAsync();
 
         await Expect(page.GetByText("70 kunder borttagna")).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Stäng" })).ToBeVisibleAsync(); // the component library's own label
         await Expect(Rows(page)).ToHaveCountAsync(0);
         await page.GetByRole(AriaRole.Button, new() { Name = "Ångra" }).ClickAsync();
         await Expect(Rows(page)).ToHaveCountAsync(25);

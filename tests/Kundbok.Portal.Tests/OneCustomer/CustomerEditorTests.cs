@@ -110,13 +110,13 @@ public sealed class CustomerEditorTests(PortalServer server) : IClassFixture<Por
     }
 
     [Theory]
-    [InlineData(HttpStatusCode.InternalServerError, """{"code":"internal"}""", "form.problem.fault")]
+    [InlineData(HttpStatusCode.InternalServerError, """{"code":"internal"}""", "problem.fault")]
     [InlineData(HttpStatusCode.ServiceUnavailable, """{"code":"unavailable"}""", "problem.unreachable")]
-    [InlineData(HttpStatusCode.Forbidden, """{"code":"forbidden"}""", "form.problem.forbidden")]
-    [InlineData(HttpStatusCode.Unauthorized, """{"code":"token_invalid"}""", "form.problem.signed-out")]
-    [InlineData(HttpStatusCode.TooManyRequests, """{"code":"too_many_requests"}""", "form.problem.too-many")]
-    [InlineData(HttpStatusCode.BadRequest, """{"code":"invalid_customer","errors":{"postoffice":["No."]}}""", "form.problem.fields")]
-    [InlineData(HttpStatusCode.BadRequest, """{"code":"invalid_json","detail":"No."}""", "form.problem.refused")]
+    [InlineData(HttpStatusCode.Forbidden, """{"code":"forbidden"}""", "problem.forbidden")]
+    [InlineData(HttpStatusCode.Unauthorized, """{"code":"token_invalid"}""", "problem.signed-out")]
+    [InlineData(HttpStatusCode.TooManyRequests, """{"code":"too_many_requests"}""", "problem.too-many")]
+    [InlineData(HttpStatusCode.BadRequest, """{"code":"invalid_customer","errors":{"postoffice":["No."]}}""", "problem.invalid_customer")]
+    [InlineData(HttpStatusCode.BadRequest, """{"code":"invalid_json","detail":"No."}""", "problem.page")]
     [InlineData(HttpStatusCode.BadGateway, "", "problem.unreachable")]
     public async Task Whatever_fails_what_was_typed_stays_and_can_be_stored_then(HttpStatusCode status, string problem, string key)
     {
@@ -127,7 +127,7 @@ public sealed class CustomerEditorTests(PortalServer server) : IClassFixture<Por
         person.Answer(1, status, problem);
         (await editor.SaveAsync(Today)).ShouldBeFalse();
         (editor.Problem!.Key, editor.Form![CustomerFields.City], editor.Presence).ShouldBe((key, "Luleå", Presence.Here));
-        editor.Errors.ContainsKey("postoffice").ShouldBe(key == "form.problem.fields");
+        editor.Errors.ContainsKey("postoffice").ShouldBe(key == "problem.invalid_customer");
 
         (await editor.SaveAsync(Today)).ShouldBeTrue();
         (editor.Problem, editor.Errors.Count).ShouldBe((null, 0));
@@ -146,7 +146,7 @@ public sealed class CustomerEditorTests(PortalServer server) : IClassFixture<Por
         editor.Write(CustomerFields.City, new string('x', 256));
         (await editor.SaveAsync(Today)).ShouldBeFalse();
 
-        (editor.Problem!.Key, person.Writes.Count).ShouldBe(("form.problem.fields", 0));
+        (editor.Problem!.Key, person.Writes.Count).ShouldBe(("problem.invalid_customer", 0));
     }
 
     [Fact]
@@ -171,7 +171,7 @@ public sealed class CustomerEditorTests(PortalServer server) : IClassFixture<Por
         editor.Write(CustomerFields.Number, "7");
 
         (await editor.SaveAsync(Today)).ShouldBeFalse();
-        (editor.Problem!.Key, editor.Holder).ShouldBe(("form.problem.number-taken", holder.Id));
+        (editor.Problem!.Key, editor.Holder).ShouldBe(("problem.customerid_taken", holder.Id));
 
         editor.Write(CustomerFields.Number, "8");
         editor.Holder.ShouldBeNull();

@@ -88,7 +88,7 @@ public sealed class FieldHintTests
             .. Enum.GetNames<KindReason>().Select(reason => $"kind.reason.{reason}"),
             .. Enum.GetNames<IdentityNumberKind>().Concat(Enum.GetNames<IdentityNumberFault>()).Select(name => $"hint.number.{name}"),
             .. Choices.All.Select(list => $"hint.{list.Name}"),
-            .. ChangeKinds.All.Append("other").Select(kind => $"history.kind.{kind}"),
+            .. ChangeKinds.All.Append("other").Select(kind => $"change.{kind}"),
             "history.by.user", "history.by.token", "history.by.program",
             "lookup.source.own-customers", "lookup.source.directory", "lookup.source.bolagsverket", "lookup.source.brreg", "lookup.source.prh", "lookup.source.qvickly",
             "lookup.source.unknown",

@@ -57,7 +57,7 @@ public sealed class OverviewPageTests(LiquidationServer server, TestServer bare)
 
         var page = await context.ShowAsync<OverviewPage>();
 
-        page.WaitForAssertion(() => page.Rows(".latest").Select(row => $"{row[1]} {row[2]}").ShouldBe([$"Erased #{b.Id}", "Changed Åkes Bageri", "Added Åkes Bageri"]));
+        page.WaitForAssertion(() => page.Rows(".latest").Select(row => $"{row[1]} {row[2]}").ShouldBe([$"Erased #{b.Id}", "Changed Åkes Bageri", "Created Åkes Bageri"]));
         page.FindAll(".latest td a").Select(link => link.GetAttribute("href")).ShouldBe([$"customers/{a.Id}", $"customers/{a.Id}"]);
         await context.Client.Customers.UpdateAsync(a.Id, new CustomerInput { City = "Luleå" });
         page.Button("Refresh").Click();

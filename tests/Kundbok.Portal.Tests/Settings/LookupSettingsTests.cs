@@ -32,7 +32,7 @@ public sealed class LookupSettingsTests(LiquidationServer server) : IClassFixtur
         page.ShouldSay("Qvickly was not asked");
         page.Field("Organisation number").Input("12");
         page.FindAll("form")[1].Submit();
-        page.ShouldSay("#lookup-number-said", "That is no valid organisation number. Check the digits.");
+        page.ShouldSay("#lookup-number-said", "The number is no organisation number or personal identity number. Check the digits.");
         page.Find("#lookup-number").GetAttribute("value").ShouldBe("12");
 
         page.Button("Remove the account").Click();

@@ -32,7 +32,7 @@ public sealed class WebhookSettingsTests(LiquidationServer server) : IClassFixtu
         page.ShouldSay("This is shown once.");
         page.Find("#shown-secret").GetAttribute("value")!.ShouldStartWith("whsec_");
         page.Button("Done").Click();
-        page.WaitForAssertion(() => page.Rows("table").ShouldHaveSingleItem().ShouldBe([Nowhere, "Butiken", "Added, Removed", "Active", "0"]));
+        page.WaitForAssertion(() => page.Rows("table").ShouldHaveSingleItem().ShouldBe([Nowhere, "Butiken", "Created, Removed", "Active", "0"]));
         page.Find("td a").GetAttribute("href").ShouldBe($"settings/webhooks/{(await context.Client.Webhooks.ListAsync())[0].Id}");
     }
 
