@@ -15,20 +15,15 @@ internal abstract class CopiedRows<TPlace, TRow>
     {
         var (last, there) = await FindCopiedAsync(target, merchant, cancellation);
         count(there);
-        var written = ValueTask.CompletedTask;
-        try
+        var rows = await ReadAsync(source, merchant, last, cancellation);
+        while (rows.Count > 0)
         {
-            while (await ReadAsync(source, merchant, last, cancellation) is { Count: > 0 } rows) // the next while these are written
-            {
-                await written;
-                written = WriteAsync(target.Transfer, merchant, rows, cancellation);
-                last = PlaceOf(rows[^1]);
-                count(rows.Count);
-            }
-        }
-        finally
-        {
-            await written;
+            // The next are read while these are written.
+            var writing = WriteAsync(target.Transfer, merchant, rows, cancellation).AsTask();
+            var next = ReadAsync(source, merchant, PlaceOf(rows[^1]), cancellation).AsTask();
+            await Task.WhenAll(writing, next);
+            count(rows.Count);
+            rows = await next;
         }
     }
 
