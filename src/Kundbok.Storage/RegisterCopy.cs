@@ -1,7 +1,7 @@
 namespace Kundbok.Storage;
 
 /// <summary>
-/// Takes a register to another database: everything that is in it, a few hundred customers or changes at a time, whatever the engines are. What
+/// Takes a register to another database: everything that is in it, up to two thousand customers or changes at a time, whatever the engines are. What
 /// was copied before an interruption is not copied again. In the end both are read and compared.
 /// </summary>
 /// <param name="source">The register to copy; it is left read-only.</param>
