@@ -18,6 +18,8 @@ internal abstract class CopiedRows<TPlace, TRow>
         var rows = await ReadAsync(source, merchant, last, cancellation);
         while (rows.Count > 0)
         {
+            cancellation.ThrowIfCancellationRequested(); // a write that has begun may be done although nobody waits for it
+
             // The next are read while these are written.
             var writing = WriteAsync(target.Transfer, merchant, rows, cancellation).AsTask();
             var next = ReadAsync(source, merchant, PlaceOf(rows[^1]), cancellation).AsTask();
