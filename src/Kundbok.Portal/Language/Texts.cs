@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Kundbok.Contracts;
 
 namespace Kundbok.Portal.Language;
 
@@ -45,6 +46,9 @@ public sealed class Texts
 
     /// <summary>A text for one or for many: <paramref name="key"/> with <c>.one</c> or <c>.many</c>.</summary>
     public string Count(string key, long count) => this[$"{key}.{(count == 1 ? "one" : "many")}", count];
+
+    /// <summary>What happened to a customer; null is a kind that is newer than the portal.</summary>
+    public string Change(ChangeKind? kind) => this[$"change.{(kind is { } known ? ChangeKinds.NameOf(known) : "other")}"];
 
     /// <summary>1 234 567 or 1,234,567.</summary>
     public string Number(long number) => number.ToString("N", _numbers);

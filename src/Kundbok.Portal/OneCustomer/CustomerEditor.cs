@@ -154,19 +154,11 @@ public sealed class CustomerEditor(CustomersClient customers)
         {
             await CatchUpAsync();
         }
-        catch (KundbokException failure) when (failure.Code == ProblemCode.CustomerIdTaken)
-        {
-            Holder = failure.Customers is [var holder, ..] ? holder : null;
-            Problem = ProblemText.Of(failure);
-        }
-        catch (KundbokException failure) when (failure.Code == ProblemCode.InvalidCustomer && failure.Errors.Keys.Any(name => CustomerFields.Find(name) is not null))
-        {
-            Errors = failure.Errors;
-            Problem = ProblemText.Of(failure);
-        }
         catch (KundbokException failure)
         {
             Problem = ProblemText.Of(failure);
+            if (failure.Code == ProblemCode.CustomerIdTaken) Holder = failure.Customers is [var holder, ..] ? holder : null;
+            if (failure.Code == ProblemCode.InvalidCustomer && failure.Errors.Keys.Any(name => CustomerFields.Find(name) is not null)) Errors = failure.Errors;
         }
 
         return false;
